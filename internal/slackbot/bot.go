@@ -1,0 +1,223 @@
+// Package slackbot is the bot in Slack: it turns what Slack sends into a [chat.Request] and a
+// [chat.Message] into what Slack shows.
+//
+// Slack calls the bot over HTTP for three things, each signed: a slash command, an interaction (a
+// press, a submitted dialog) and an event (a mention, a direct message). All of them go the same way:
+//
+//	signature → body → parsed → acknowledged with an empty 200 → work → answer
+//
+// Nothing waits before the acknowledgement, because Slack gives up after three seconds: no database,
+// no network. What follows runs on its own, has its own time limit, and is finished before the bot
+// stops. Slack may deliver the same thing twice; the delivery's id travels with the request so that
+// the commands can tell, after a restart too, and a memory of the last minutes spares them most of it.
+//
+// An answer goes to the response_url that came with the request, which lives for thirty minutes and
+// five messages; after that as an ephemeral message in the channel, and where the bot is not in that
+// channel, as a direct message. It is never shown to anybody but who asked.
+//
+// Slack's documents are at https://docs.slack.dev.
+package slackbot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/patrickmn/go-cache"
+	"github.com/sirupsen/logrus"
+	"github.com/slack-go/slack"
+
+	"github.com/oceanbot/oceanbot/internal/chat"
+	"github.com/oceanbot/oceanbot/internal/i18n"
+	"github.com/oceanbot/oceanbot/internal/secret"
+)
+
+// Config is what a [Bot] needs. The zero value of everything from HTTP on is what production wants.
+type Config struct {
+	// BotToken is the xoxb-… token (https://docs.slack.dev/authentication/tokens/#bot).
+	BotToken secret.Text
+	// SigningSecret proves that a request is Slack's; without it [Bot.Routes] serves nothing.
+	SigningSecret secret.Text
+	// AppToken is the xapp-… token of Socket Mode; only [Bot.Run] needs it.
+	AppToken secret.Text
+	// APIURL is the base of the Web API, with or without a slash at its end; empty is Slack's own.
+	// Only where it is set may a response_url be anything but https on Slack's host.
+	APIURL string
+	// DefaultLang and DefaultZone are for people whose profile doesn't tell, or can't be read.
+	DefaultLang i18n.Lang
+	DefaultZone *time.Location
+	// Handler does what people ask for. It may also be given later, with [Bot.SetHandler].
+	Handler chat.Handler
+	// Now is the bot's clock. The freshness of signatures is always judged by the real one.
+	Now func() time.Time
+	Log logrus.FieldLogger
+
+	// HTTP reaches Slack.
+	HTTP *http.Client
+	// After is time.After; tests have one that doesn't wait.
+	After func(time.Duration) <-chan time.Time
+	// WorkingAfter is when a press that takes long gets a card that says so.
+	WorkingAfter time.Duration
+	// WorkLimit is the time that the work for one request may take.
+	WorkLimit time.Duration
+	// SendLimit is the time that sending one message may take, every way and every retry included.
+	SendLimit time.Duration
+	// ProfileLimit is the time that reading a profile may keep a request waiting.
+	ProfileLimit time.Duration
+}
+
+// The defaults of [Config].
+const (
+	defaultWorkingAfter = 3 * time.Second
+	defaultWorkLimit    = 3 * time.Minute
+	defaultSendLimit    = time.Minute
+	defaultProfileLimit = 4 * time.Second
+	defaultHTTPTimeout  = 15 * time.Second
+)
+
+// How long things are remembered.
+const (
+	profileLife  = 10 * time.Minute
+	deliveryLife = time.Hour // Slack redelivers an event for about an hour: https://docs.slack.dev/apis/events-api/#retries
+	sweepEvery   = 5 * time.Minute
+)
+
+// Bot is the bot in Slack. Its methods may be called at the same time.
+type Bot struct {
+	cfg       Config
+	api       *slack.Client
+	transport *patient     // for response_urls
+	profiles  *cache.Cache // user id → *slack.User
+	seen      *cache.Cache // deliveries of the last minutes
+	uses      *cache.Cache // response_url, hashed → how often it was used
+
+	work sync.WaitGroup
+	base context.Context //nolint:containedctx // the parent of all work, which outlives the requests that start it
+	kill context.CancelFunc
+
+	mu       sync.Mutex
+	handler  chat.Handler
+	stopping bool
+}
+
+// New checks the settings and gives a bot that has not talked to Slack yet.
+func New(cfg Config) (*Bot, error) {
+	if !cfg.BotToken.IsSet() {
+		return nil, errors.New("slack: the bot token is not set")
+	}
+	if cfg.APIURL != "" {
+		base, err := url.Parse(cfg.APIURL)
+		if err != nil || (base.Scheme != "http" && base.Scheme != "https") || base.Host == "" {
+			return nil, errors.New("slack: the API URL is not an http(s) address")
+		}
+	}
+	if cfg.DefaultLang == "" {
+		cfg.DefaultLang = i18n.French
+	}
+	if cfg.DefaultZone == nil {
+		cfg.DefaultZone = time.UTC
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.Log == nil {
+		cfg.Log = logrus.StandardLogger()
+	}
+	if cfg.HTTP == nil {
+		cfg.HTTP = &http.Client{Timeout: defaultHTTPTimeout}
+	}
+	if cfg.After == nil {
+		cfg.After = time.After
+	}
+	orElse(&cfg.WorkingAfter, defaultWorkingAfter)
+	orElse(&cfg.WorkLimit, defaultWorkLimit)
+	orElse(&cfg.SendLimit, defaultSendLimit)
+	orElse(&cfg.ProfileLimit, defaultProfileLimit)
+
+	transport := &patient{client: withoutRedirects(cfg.HTTP), after: cfg.After}
+	options := []slack.Option{slack.OptionHTTPClient(transport)}
+	if cfg.APIURL != "" {
+		options = append(options, slack.OptionAPIURL(strings.TrimRight(cfg.APIURL, "/")+"/"))
+	}
+	if cfg.AppToken.IsSet() {
+		options = append(options, slack.OptionAppLevelToken(cfg.AppToken.Reveal()))
+	}
+	base, kill := context.WithCancel(context.Background())
+	return &Bot{
+		cfg:       cfg,
+		api:       slack.New(cfg.BotToken.Reveal(), options...),
+		transport: transport,
+		profiles:  cache.New(profileLife, sweepEvery),
+		seen:      cache.New(deliveryLife, sweepEvery),
+		uses:      cache.New(responseURLLife, sweepEvery),
+		base:      base,
+		kill:      kill,
+		handler:   cfg.Handler,
+	}, nil
+}
+
+func orElse(d *time.Duration, value time.Duration) {
+	if *d == 0 {
+		*d = value
+	}
+}
+
+// SetHandler says who does what people ask for, where the handler itself needs the bot and so can only
+// be made after it. Until then requests are answered with 503.
+func (b *Bot) SetHandler(h chat.Handler) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.handler = h
+}
+
+// Check asks Slack whether the token is good: https://docs.slack.dev/reference/methods/auth.test.
+func (b *Bot) Check(ctx context.Context) error {
+	if _, err := b.api.AuthTestContext(ctx); err != nil {
+		return fmt.Errorf("slack: auth.test: %w", scrub(err))
+	}
+	return nil
+}
+
+// Shutdown lets no new work in and waits for what is under way, answers included. Where ctx ends
+// first, what is left is told to stop and the error says so.
+func (b *Bot) Shutdown(ctx context.Context) error {
+	b.mu.Lock()
+	b.stopping = true
+	b.mu.Unlock()
+	done := make(chan struct{})
+	go func() {
+		b.work.Wait()
+		close(done)
+	}()
+	defer b.kill()
+	select {
+	case <-done:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("slack: work was still under way: %w", ctx.Err())
+	}
+}
+
+// ready tells whether new work would be taken.
+func (b *Bot) ready() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return !b.stopping && b.handler != nil
+}
+
+// enter counts a piece of work, and gives who does it; nil means that none is taken any more. Whoever
+// entered calls b.work.Done.
+func (b *Bot) enter() chat.Handler {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.stopping || b.handler == nil {
+		return nil
+	}
+	b.work.Add(1)
+	return b.handler
+}

@@ -1,0 +1,175 @@
+package slackbot
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"net/http"
+	"runtime/debug"
+	"time"
+
+	"github.com/patrickmn/go-cache"
+	"github.com/sirupsen/logrus"
+
+	"github.com/oceanbot/oceanbot/internal/chat"
+	"github.com/oceanbot/oceanbot/internal/i18n"
+)
+
+// errStopping is answered with 503: Slack delivers an event again, and a person tries again.
+var errStopping = errors.New("the bot is stopping")
+
+// take acknowledges a task and has it done.
+func (b *Bot) take(w http.ResponseWriter, r *http.Request, t task) error {
+	handler := b.enter()
+	if handler == nil {
+		return errStopping
+	}
+	log := b.cfg.Log.WithFields(logrus.Fields{"request": rand.Text(), "delivery": t.delivery, "user": t.user})
+	if retry := r.Header.Get("X-Slack-Retry-Num"); retry != "" {
+		log = log.WithField("retry", retry)
+	}
+	acknowledge(w)
+	if !b.isNew(t.delivery) {
+		b.work.Done()
+		log.Info("slack: delivered again, and left alone")
+		return nil
+	}
+	if t.origin.until.IsZero() {
+		t.origin.until = b.cfg.Now().Add(responseURLLife)
+	}
+	go func() {
+		defer b.work.Done()
+		ctx, cancel := context.WithTimeout(b.base, b.cfg.WorkLimit)
+		defer cancel()
+		j := &job{bot: b, handler: handler, task: t, log: log, lang: b.cfg.DefaultLang}
+		j.run(ctx)
+	}()
+	return nil
+}
+
+// isNew remembers a delivery, and tells whether it is the first of its id in a while. Restarts and
+// other replicas it knows nothing of; the commands do.
+func (b *Bot) isNew(delivery string) bool {
+	return delivery == "" || b.seen.Add(delivery, struct{}{}, cache.DefaultExpiration) == nil
+}
+
+// job is one task under way.
+type job struct {
+	bot     *Bot
+	handler chat.Handler
+	task    task
+	log     *logrus.Entry
+	lang    i18n.Lang
+	working bool // the card of the press was replaced by one that says so
+}
+
+// run does the task and answers. A panic is logged and answered like any other failure.
+func (j *job) run(ctx context.Context) {
+	defer func() {
+		if p := recover(); p != nil {
+			j.log.WithField("stack", string(debug.Stack())).Errorf("slack: panic: %v", p)
+			j.answer(broken(j.lang))
+		}
+	}()
+	if j.task.question != nil {
+		j.ask(ctx)
+		return
+	}
+	lang, zone := j.bot.tongue(ctx, j.task.user, j.log)
+	j.lang = lang
+	j.answer(j.handle(ctx, chat.Request{
+		Delivery: j.task.delivery,
+		User:     chat.User{Platform: chat.Slack, ID: j.task.user},
+		Lang:     lang,
+		Zone:     zone,
+		Text:     j.task.text,
+		Action:   j.task.action,
+		Input:    j.task.input,
+		ReplyTo: chat.Address{
+			User:    chat.User{Platform: chat.Slack, ID: j.task.user},
+			Channel: j.task.origin.channel,
+			URL:     j.task.origin.responseURL,
+			Until:   j.task.origin.until,
+		},
+	}))
+}
+
+// handle has the request done. Where a press takes long, its card gives way to one without buttons
+// meanwhile; a panic comes back to the goroutine of the job, where it is recovered.
+func (j *job) handle(ctx context.Context, r chat.Request) chat.Message {
+	type result struct {
+		message  chat.Message
+		panicked any
+		stack    []byte
+	}
+	done := make(chan result, 1)
+	go func() {
+		var res result
+		defer func() {
+			if res.panicked = recover(); res.panicked != nil {
+				res.stack = debug.Stack()
+			}
+			done <- res
+		}()
+		res.message = j.handler.Handle(ctx, r)
+	}()
+	var late <-chan time.Time
+	if j.task.showsWorking() {
+		late = j.bot.cfg.After(j.bot.cfg.WorkingAfter)
+	}
+	for {
+		select {
+		case res := <-done:
+			if res.panicked != nil {
+				j.log.WithField("stack", string(res.stack)).Errorf("slack: panic: %v", res.panicked)
+				return broken(j.lang)
+			}
+			return res.message
+		case <-late:
+			late = nil
+			j.sayWorking()
+		}
+	}
+}
+
+// showsWorking tells whether the card of a press gives way to "working" when it takes long. The card
+// of a list stays: its buttons only propose something, and the list would be lost.
+func (t task) showsWorking() bool {
+	verb, _ := t.action.Split()
+	return t.origin.hasCard && verb != chat.Delete && verb != chat.Change
+}
+
+func (j *job) sayWorking() {
+	card := chat.Card{Title: i18n.SlackWorking.In(j.lang), Lead: i18n.SlackWorkingMore.In(j.lang)}
+	ctx, cancel := context.WithTimeout(j.bot.base, j.bot.cfg.SendLimit)
+	defer cancel()
+	if err := j.bot.respond(ctx, j.task.origin, render(card, j.lang), true); err != nil {
+		j.log.WithError(err).Warn("slack: could not say that it takes a while")
+		return
+	}
+	j.working = true
+}
+
+func broken(lang i18n.Lang) chat.Message {
+	return chat.Message{Card: chat.Card{
+		Tone: chat.Bad, Title: i18n.SlackBroken.In(lang), Lead: i18n.SlackBrokenMore.In(lang),
+	}}
+}
+
+// answer sends what the handler said, and tells it that Slack has taken it. The time that the work
+// was given may be over; sending has its own.
+func (j *job) answer(m chat.Message) {
+	if m.IsZero() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(j.bot.base, j.bot.cfg.SendLimit)
+	defer cancel()
+	replace := j.task.origin.hasCard && (m.Replace || j.working)
+	if err := j.bot.send(ctx, j.task.origin, j.task.user, render(m.Card, j.lang), replace); err != nil {
+		j.log.WithError(err).Error("slack: the answer did not arrive")
+		return
+	}
+	if m.Receipt != "" {
+		j.handler.Told(ctx, m.Receipt)
+	}
+}
