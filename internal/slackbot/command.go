@@ -76,7 +76,7 @@ func unescape(text string) string {
 		if m[4] >= 0 {
 			label = text[m[4]:m[5]]
 		}
-		out.WriteString(dereference(entities.Replace(text[m[2]:m[3]]), entities.Replace(label)))
+		out.WriteString(entities.Replace(dereference(text[m[0]:m[1]], text[m[2]:m[3]], label)))
 		last = m[1]
 	}
 	out.WriteString(entities.Replace(text[last:]))
@@ -86,23 +86,22 @@ func unescape(text string) string {
 // entities undoes the only three that Slack uses, each once: "&amp;lt;" is the typed "&lt;".
 var entities = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
 
-func dereference(target, label string) string {
+// dereference gives what a reference showed, or the whole of it where that is not known.
+func dereference(whole, target, label string) string {
+	kind, isLink := "", strings.Contains(target, "://") || strings.HasPrefix(target, "mailto:") || strings.HasPrefix(target, "tel:")
+	if target != "" {
+		kind = target[:1]
+	}
 	switch {
-	case strings.HasPrefix(target, "@"):
-		if label == "" {
-			return "<" + target + ">"
-		}
-		return "@" + strings.TrimPrefix(label, "@")
-	case strings.HasPrefix(target, "#"):
-		if label == "" {
-			return target
-		}
-		return "#" + strings.TrimPrefix(label, "#")
-	case label != "":
+	case label == "" && isLink:
+		return strings.TrimPrefix(strings.TrimPrefix(target, "mailto:"), "tel:")
+	case label == "":
+		return whole
+	case kind == "@" || kind == "#":
+		return kind + strings.TrimPrefix(label, kind)
+	case kind == "!" || isLink:
 		return label
-	case strings.HasPrefix(target, "!"):
-		return "@" + strings.TrimPrefix(target, "!")
 	default:
-		return strings.TrimPrefix(target, "mailto:")
+		return whole
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -128,7 +129,7 @@ func (p interaction) submission() (task, bool) {
 		delivery: deliveryID("submission", id),
 		user:     p.User.ID,
 		action:   meta.Action,
-		input:    unescape(p.View.State.Values[modalBlock][modalInput].Value),
+		input:    strings.TrimSpace(entities.Replace(p.View.State.Values[modalBlock][modalInput].Value)),
 		origin:   origin{channel: meta.Channel, responseURL: meta.URL, until: meta.Until},
 	}, true
 }
