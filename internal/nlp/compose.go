@@ -1,0 +1,240 @@
+package nlp
+
+import (
+	g "github.com/oceanbot/oceanbot/internal/nlp/grammar"
+)
+
+// compose makes one meaning of the segments.
+func (p *parser) compose() Result {
+	p.dropLoose()
+	p.mark()
+	for i := range p.segments {
+		for _, n := range p.segments[i].nodes() {
+			if n.Impossible {
+				return p.refuse(Impossible, p.piece(n.first, n.last))
+			}
+		}
+	}
+	if r := p.tooLoose(); r != nil {
+		return p.refused(r)
+	}
+	if len(p.segments) == 0 {
+		return p.refuse(NoDate, "")
+	}
+	if p.recurs() {
+		return p.week()
+	}
+	return p.period()
+}
+
+// nodes gives the points of a segment.
+func (s *segment) nodes() []*node {
+	switch s.kind {
+	case span:
+		return []*node{&s.a, &s.b}
+	case until:
+		return []*node{&s.b}
+	case list, except:
+		out := make([]*node, len(s.points))
+		for i := range s.points {
+			out[i] = &s.points[i]
+		}
+		return out
+	case single, from, since, length:
+		return []*node{&s.a}
+	default:
+		return nil
+	}
+}
+
+// dropLoose gives the words that are dates only in company back to the reason: `mon`, `Avril`, `semaine`.
+func (p *parser) dropLoose() {
+	alone := len(p.segments) == 1 && p.reason() == ""
+	kept := p.segments[:0]
+	for _, s := range p.segments {
+		if s.kind == single && s.a.Loose && !(alone && s.a.Unit != g.WeekUnit && s.a.Unit != g.YearUnit) && !s.a.HasTime() {
+			continue
+		}
+		kept = append(kept, s)
+	}
+	p.segments = kept
+}
+
+// mark notes which words were understood.
+func (p *parser) mark() {
+	for _, s := range p.segments {
+		p.res.Understood = append(p.res.Understood, Span{p.s.Tokens[p.items[s.first].from].Start, p.s.Tokens[p.items[s.last-1].to-1].End})
+	}
+}
+
+// tooLoose refuses what can't be recorded: words that blur a date, recurrence that isn't weekly, and
+// points that found no place.
+func (p *parser) tooLoose() *Refusal {
+	next := 0
+	for i := range p.items {
+		if next < len(p.segments) && i >= p.segments[next].first {
+			if i < p.segments[next].last {
+				if i == p.segments[next].last-1 {
+					next++
+				}
+				continue
+			}
+		}
+		t := p.tok(i)
+		q := p.pointAt(i)
+		switch {
+		case t.Is(g.Alternate):
+			return &Refusal{Code: NotWeekly, Piece: p.piece(i, min(i+2, len(p.items)))}
+		case t.Is(g.Vague) && (p.begins(i+1) || p.begins(i+2) && (p.tok(i+1).Is(g.Of) || p.tok(i+1).Is(g.Article) || p.tok(i+1).Is(g.EndOf) || p.tok(i+1).Text == "-")),
+			t.Is(g.EndOf) && (p.begins(i+1) || p.begins(i+2) && (p.tok(i+1).Is(g.Of) || p.tok(i+1).Is(g.Article))):
+			end := i + 2
+			for _, s := range p.segments {
+				if s.first == i+1 || s.first == i+2 {
+					end = s.last
+				}
+			}
+			return &Refusal{Code: Vague, Piece: p.piece(i, min(end, len(p.items)))}
+		case q == nil || q.IsCount() || q.IsLength() || q.Loose:
+		case q.Impossible:
+			return &Refusal{Code: Impossible, Piece: p.piece(i, i+1)}
+		case q.Habit || q.HasDate() || q.Timed:
+			return &Refusal{Code: NotUnderstood, Piece: p.piece(i, i+1)}
+		}
+	}
+	return nil
+}
+
+// begins tells whether a segment begins at an item.
+func (p *parser) begins(i int) bool {
+	for _, s := range p.segments {
+		if s.first == i {
+			return true
+		}
+	}
+	return false
+}
+
+// recurs tells whether the phrase speaks of hours of the week.
+func (p *parser) recurs() bool {
+	hours, days := 0, 0
+	for i := range p.segments {
+		s := &p.segments[i]
+		if s.kind == except {
+			continue
+		}
+		for _, n := range s.nodes() {
+			if n.IsHabit() || habitual(n, s) {
+				return true
+			}
+		}
+		if s.kind == span && !s.a.HasDate() && !s.b.HasDate() {
+			hours++
+		}
+		if s.kind == span && plainDay(&s.a) && plainDay(&s.b) {
+			days++
+		}
+	}
+	// `du lundi au vendredi de 8h à 18h`: no single period has hours twice.
+	return hours == 1 && days == 1
+}
+
+// habitual tells whether a point with a French article names a habit: `le lundi`, `le soir`.
+func habitual(n *node, s *segment) bool {
+	if !n.Article || s.kind != single && s.kind != list {
+		return false
+	}
+	return n.When == g.OnWeekday && n.Mod == g.Bare && n.Offset == 0 ||
+		n.When == g.NoDay && n.Part != g.NoPart && n.Part != g.WholeDay && !n.Timed
+}
+
+// plainDay tells whether a point is a day of the week and nothing else.
+func plainDay(n *node) bool {
+	return n.When == g.OnWeekday && n.Mod == g.Bare && !n.HasTime() && n.Offset == 0
+}
+
+// harmonise lets the ends of a range lend each other what was said once: the month, the year, the half
+// of the day, and whether a bare number is a day or an hour. It is false where they don't fit.
+func (p *parser) harmonise(a, b *node, article bool) bool {
+	switch {
+	case a.IsCount() && b.IsCount():
+		if !article {
+			return false
+		}
+		a.asDay()
+		b.asDay()
+	case a.IsCount() && b.Timed && (!b.HasDate() || b.late):
+		a.asHour(b.Half12)
+	case a.IsCount() && b.When == g.Dated:
+		a.asDay()
+	case b.IsCount() && a.Timed:
+		b.asHour(a.Half12)
+		if a.HasDate() && b.Minute <= a.Minute && a.Half12 != g.Said12 && b.Minute/60 > 0 && b.Minute/60 < 25 && a.Minute/60 > 24 {
+			return false
+		}
+	case b.IsCount() && a.When == g.Dated && !a.HasTime():
+		b.asDay()
+	case a.IsCount() || b.IsCount():
+		return false
+	}
+	if a.When == g.Dated && b.When == g.Dated {
+		if a.Month == 0 && b.Month != 0 {
+			a.Month = b.Month
+			if a.Year == 0 {
+				a.Year = b.Year
+			}
+		}
+		if b.Month == 0 && a.Month != 0 {
+			b.Month = a.Month
+			if b.Year == 0 {
+				b.Year = a.Year
+			}
+		}
+		if a.Year == 0 && b.Year != 0 {
+			a.Year = b.Year
+			if a.Month > b.Month {
+				a.Year-- // `du 24 décembre au 2 janvier 2027`
+			}
+		}
+	}
+	if a.When == g.InUnit && b.When == g.InUnit && a.Month != 0 && b.Month != 0 && a.Year == 0 && b.Year != 0 {
+		a.Year = b.Year
+		if a.Month > b.Month {
+			a.Year--
+		}
+	}
+	halves(a, b)
+	return true
+}
+
+func (n *node) asDay() {
+	n.Point = g.Point{When: g.Dated, Day: n.Count, Impossible: n.Count < 1 || n.Count > 31}
+}
+
+func (n *node) asHour(other g.Half12) {
+	half := g.Clock24
+	if other != g.Clock24 && n.Count <= 12 {
+		half = g.Clock12
+	}
+	n.Timed, n.Minute, n.Half12, n.HasCount = true, 60*n.Count, half, false
+	n.Impossible = n.Count > 24
+	n.Count = 0
+}
+
+// halves settles hours that can be of the morning or the afternoon by their partner: `2 to 4pm`, `from
+// noon to 1:30`, `10 to 2pm`.
+func halves(a, b *node) {
+	if !a.Timed || !b.Timed {
+		return
+	}
+	sameDay := !b.HasDate() || b.late
+	switch {
+	case a.Half12 == g.Clock12 && b.Half12 == g.Said12 && b.Minute < minutesOfDay && sameDay:
+		if later := a.Minute%720 + 720; b.Minute >= 720 && later < b.Minute && a.Minute < 720 {
+			a.Minute = later
+		}
+	case a.Half12 == g.Said12 && b.Half12 == g.Clock12 && sameDay && a.Minute < minutesOfDay:
+		if later := b.Minute + 720; b.Minute <= a.Minute && later > a.Minute && b.Minute < 720 && later < minutesOfDay {
+			b.Minute = later
+		}
+	}
+}

@@ -1,0 +1,335 @@
+package nlp
+
+import (
+	"time"
+
+	g "github.com/oceanbot/oceanbot/internal/nlp/grammar"
+)
+
+// plan is one period before it is known which day it begins on.
+type plan struct {
+	a, b     *node // start and end; b nil: the whole of a
+	fromNow  bool  // there is no start: now
+	toNow    bool  // there is no end: now
+	open     bool  // a start that asks for an end
+	included bool
+	length   g.Length
+	points   []node // of a list
+}
+
+// period makes one period of segments that don't recur.
+func (p *parser) period() Result {
+	pl, r := p.plan()
+	if r != nil {
+		return p.refused(r)
+	}
+	return p.resolve(pl)
+}
+
+// plan puts the segments together.
+func (p *parser) plan() (plan, *Refusal) {
+	var (
+		pl       plan
+		main     *segment // a point, a range or a list
+		end, dur *segment
+		day      *segment // a day that hours belong to
+	)
+	fail := func(s *segment) (plan, *Refusal) {
+		return plan{}, &Refusal{Code: NotUnderstood, Piece: p.piece(s.first, s.last)}
+	}
+	for i := range p.segments {
+		s := &p.segments[i]
+		switch s.kind {
+		case single, span, list, from, since:
+			switch {
+			case main == nil:
+				main = s
+			case day != nil:
+				return fail(s)
+			case lonelyDay(main) && hoursOnly(s):
+				day, main = main, s
+			case lonelyDay(s) && hoursOnly(main):
+				day = s
+			default:
+				return fail(s)
+			}
+		case until:
+			if end != nil {
+				return fail(s)
+			}
+			end = s
+		case length:
+			if dur != nil {
+				return fail(s)
+			}
+			dur = s
+		case except:
+			return fail(s)
+		default:
+			return fail(s)
+		}
+	}
+	if day != nil {
+		if !give(main, &day.a) {
+			return fail(main)
+		}
+		if main.kind == from && day.a.Part != g.NoPart && day.a.Part != g.WholeDay && end == nil && dur == nil {
+			// `ce soir à partir de 19h`: the evening says when it ends.
+			_, to := day.a.Part.Hours()
+			b := main.a
+			b.Minute, b.Timed = to, true
+			pl.a, pl.b = &main.a, &b
+			return pl, nil
+		}
+	}
+	switch {
+	case main == nil && end == nil && dur == nil:
+		return plan{}, &Refusal{Code: NoDate}
+	case main == nil && end != nil && dur == nil:
+		pl.fromNow, pl.b, pl.included = true, &end.b, end.included
+		if pl.b.IsCount() || pl.b.IsLength() {
+			return fail(end)
+		}
+		p.res.Implied |= StartNow
+		return pl, nil
+	case main == nil:
+		if end != nil || !dur.led {
+			return fail(dur)
+		}
+		pl.fromNow, pl.length = true, dur.a.Length
+		p.res.Implied |= StartNow
+		return pl, nil
+	case dur != nil:
+		if end != nil || main.kind == span || main.kind == list || main.kind == since {
+			return fail(dur)
+		}
+		if !main.a.HasTime() && main.a.When != g.Moment && dur.a.Length.Minutes != 0 {
+			return fail(dur) // two hours of a day, and nobody said which
+		}
+		pl.a, pl.length = &main.a, dur.a.Length
+		return pl, nil
+	case end != nil:
+		if main.kind == span || main.kind == list {
+			return fail(end)
+		}
+		if main.kind == single && lonelyDay(main) && end.b.Timed && !end.b.HasDate() && main.a.When == g.Relative && main.a.Part != g.NoPart {
+			// `ce soir jusqu'à 22h`
+			start := main.a
+			start.Timed = true
+			start.Minute, _ = main.a.Part.Hours()
+			within(&end.b.Point, main.a.Part)
+			pl.a, pl.b = &start, &end.b
+			return pl, nil
+		}
+		if !p.harmonise(&main.a, &end.b, main.article) {
+			return fail(end)
+		}
+		pl.a, pl.b, pl.included = &main.a, &end.b, end.included
+		return pl, nil
+	}
+	switch main.kind {
+	case single:
+		pl.a = &main.a
+	case from:
+		pl.a, pl.open = &main.a, true
+	case since:
+		pl.a, pl.toNow = &main.a, true
+	case span:
+		if !p.harmonise(&main.a, &main.b, main.article || main.led && main.a.IsCount() && main.b.When == g.Dated) {
+			return fail(main)
+		}
+		for _, n := range main.nodes() {
+			if n.Impossible {
+				return plan{}, &Refusal{Code: Impossible, Piece: p.piece(n.first, n.last)}
+			}
+		}
+		pl.a, pl.b, pl.included = &main.a, &main.b, main.included
+	case list:
+		pl.points = main.points
+		if !shareMonth(pl.points) {
+			return fail(main)
+		}
+		pl.a = &pl.points[0]
+	case until, length, except:
+		return fail(main)
+	default:
+		return fail(main)
+	}
+	return pl, nil
+}
+
+// shareMonth gives the days of a list the month that was said once.
+func shareMonth(points []node) bool {
+	var month *node
+	for i := range points {
+		if points[i].When == g.Dated && points[i].Month != 0 {
+			month = &points[i]
+		}
+	}
+	for i := range points {
+		n := &points[i]
+		if n.IsCount() {
+			n.asDay()
+			if n.Impossible {
+				return false
+			}
+		}
+		if n.When == g.Dated && n.Month == 0 && month != nil {
+			n.Month, n.Year = month.Month, month.Year
+		}
+		if i > 0 && !n.HasDate() && n.Part != g.NoPart { // `samedi matin et après-midi`
+			part := n.Part
+			first, last := n.first, n.last
+			*n = points[i-1]
+			n.Part, n.first, n.last = part, first, last
+		}
+	}
+	return true
+}
+
+// lonelyDay tells whether a segment is a day that hours can belong to.
+func lonelyDay(s *segment) bool {
+	if s.kind != single || s.a.Timed || !s.a.HasDate() {
+		return s.kind == single && !s.a.Timed && s.a.Part != g.NoPart
+	}
+	switch s.a.When {
+	case g.Relative, g.OnWeekday, g.Dated, g.Feast:
+		return true
+	case g.InUnit:
+		return s.a.HasWeekday
+	default:
+		return false
+	}
+}
+
+// hoursOnly tells whether a segment is hours without a day at its start.
+func hoursOnly(s *segment) bool {
+	switch s.kind {
+	case span:
+		return !s.a.HasDate() && (s.a.Timed || s.a.IsCount() && s.b.Timed)
+	case single, from:
+		return s.a.Timed && !s.a.HasDate()
+	default:
+		return false
+	}
+}
+
+// give gives hours the day that they belong to, and lets its part of the day settle them.
+func give(s *segment, day *node) bool {
+	if s.kind == span && s.a.IsCount() {
+		s.a.asHour(s.b.Half12)
+	}
+	if s.kind == span && s.b.IsCount() {
+		s.b.asHour(s.a.Half12)
+	}
+	part := day.Part
+	d := day.Point
+	if part != g.NoPart && part != g.WholeDay {
+		if s.kind == span && s.b.Timed && !s.b.HasDate() && s.a.Half12 == g.Clock24 && s.b.Half12 == g.Clock24 && s.a.Minute/60 >= 12 {
+			// `ce soir de 22h à 6h` needs no help
+		} else {
+			within(&s.a.Point, part)
+			if s.kind == span && s.b.Timed && !s.b.HasDate() {
+				within(&s.b.Point, part)
+			}
+		}
+	}
+	if !d.HasDate() {
+		return true
+	}
+	d.Part = g.NoPart
+	mergeDate(&d, g.Point{}) // keeps the fields together
+	d = day.Point
+	d.Timed, d.Minute, d.Half12, d.Part, d.Length = s.a.Timed, s.a.Minute, s.a.Half12, g.NoPart, g.Length{}
+	s.a.Point = d
+	return true
+}
+
+// extent gives the wall-clock ends of one point on its k-th day.
+func (p *parser) extent(n *node, today, k int) (start, end bound, ok bool) {
+	switch n.When {
+	case g.Moment:
+		at := p.now.Add(time.Duration(n.Offset) * time.Minute)
+		day, minute := civil(at, p.loc)
+		b := bound{day: day, min: minute, abs: at}
+		return b, b, true
+	case g.Run:
+		return p.run(n)
+	case g.SoFar:
+		u := g.Point{When: g.InUnit, Unit: n.Unit, Mod: g.ModThis}
+		days, found := u.Days(p.today, 0, p.o.Region)
+		day, minute := civil(p.now, p.loc)
+		return wall(days.From, 0), bound{day: day, min: minute, abs: p.now}, found
+	default:
+	}
+	days, ok := n.Days(today, k, p.o.Region)
+	if !ok {
+		return bound{}, bound{}, false
+	}
+	if n.HasWeekday && n.When != g.OnWeekday && n.When != g.InUnit && g.WeekdayOf(days.From) != n.Weekday {
+		return bound{}, bound{}, false
+	}
+	switch {
+	case n.Timed:
+		b := wall(days.From, n.Minute)
+		return b, b, true
+	case n.Part != g.NoPart && n.Part != g.WholeDay:
+		from, to := n.Part.Hours()
+		return wall(days.From, from), wall(days.To-1, to), true
+	case n.When == g.InUnit && n.Unit == g.WeekendUnit && !n.HasWeekday:
+		return wall(days.From, 18*60), wall(days.To, 0), true
+	default:
+		return wall(days.From, 0), wall(days.To, 0), true
+	}
+}
+
+// run gives the next or last n units: whole days from the next midnight, hours from now.
+func (p *parser) run(n *node) (start, end bound, ok bool) {
+	count := n.Offset
+	l := unitLength(n.Unit, max(count, -count))
+	if l.Minutes != 0 {
+		here := bound{abs: p.now}
+		here.day, here.min = civil(p.now, p.loc)
+		sign := 1
+		if count < 0 {
+			sign = -1
+		}
+		there := bound{abs: p.now.Add(time.Duration(sign*l.Minutes) * time.Minute)}
+		there.day, there.min = civil(there.abs, p.loc)
+		if sign < 0 {
+			return there, here, true
+		}
+		return here, there, true
+	}
+	if n.Unit == g.WeekendUnit || l.IsZero() {
+		return bound{}, bound{}, false
+	}
+	if count > 0 {
+		first := p.today + 1
+		return wall(first, 0), wall(g.AddMonths(first, l.Months)+l.Days, 0), true
+	}
+	return wall(g.AddMonths(p.today, -l.Months)-l.Days, 0), wall(p.today, 0), true
+}
+
+func unitLength(u g.Unit, n int) g.Length {
+	switch u {
+	case g.Minute:
+		return g.Length{Minutes: n}
+	case g.Hour:
+		return g.Length{Minutes: 60 * n}
+	case g.DayUnit:
+		return g.Length{Days: n}
+	case g.WeekUnit:
+		return g.Length{Days: 7 * n}
+	case g.MonthUnit:
+		return g.Length{Months: n}
+	case g.QuarterUnit:
+		return g.Length{Months: 3 * n}
+	case g.YearUnit:
+		return g.Length{Months: 12 * n}
+	case g.NoUnit, g.WeekendUnit:
+		return g.Length{}
+	default:
+		return g.Length{}
+	}
+}

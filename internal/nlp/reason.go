@@ -1,0 +1,84 @@
+package nlp
+
+import (
+	"strings"
+	"unicode"
+
+	g "github.com/oceanbot/oceanbot/internal/nlp/grammar"
+)
+
+// reason gives what surrounds the date, as it was typed: without command words and politeness, and
+// without the marks that joined it to the date.
+func (p *parser) reason() string {
+	var parts []string
+	start := 0 // item
+	for _, s := range p.segments {
+		parts = p.rest(parts, start, s.first)
+		start = s.last
+	}
+	parts = p.rest(parts, start, len(p.items))
+	return strings.Join(parts, " ")
+}
+
+// rest adds the text of some items.
+func (p *parser) rest(parts []string, first, last int) []string {
+	for first < last && (p.isNoise(first, first == 0) || first == 0 && p.leads(first, last)) {
+		first++
+	}
+	for last > first && p.isNoise(last-1, false) {
+		last--
+	}
+	if first == last {
+		return parts
+	}
+	text := p.text[p.s.Tokens[p.items[first].from].Start:p.s.Tokens[p.items[last-1].to-1].End]
+	if last == len(p.items) {
+		text = p.text[p.s.Tokens[p.items[first].from].Start:]
+	}
+	text = strings.TrimFunc(text, func(r rune) bool {
+		return unicode.IsSpace(r) || strings.ContainsRune(",;:-–—/→.!?|", r)
+	})
+	if text == "" {
+		return parts
+	}
+	return append(parts, text)
+}
+
+// isNoise tells whether an item at the edge of the reason says nothing.
+func (p *parser) isNoise(i int, _ bool) bool {
+	t := p.tok(i)
+	switch {
+	case t.Shape == g.Mark && t.Text != "(" && t.Text != ")":
+		return true
+	case t.Is(g.Noise):
+		s, _ := t.As(g.Noise)
+		return s.V == 0
+	case t.Is(g.Of), t.Is(g.From), t.Is(g.On), t.Is(g.At), t.Is(g.And), t.Is(g.Article):
+		// A connector that has lost what it connected.
+		return i == len(p.items)-1 || i+1 < len(p.items) && p.begins(i+1)
+	default:
+		return false
+	}
+}
+
+// leads tells whether the items are only the opening of a request: `mets-moi en privé`, `put me in private`.
+func (p *parser) leads(first, last int) bool {
+	for i := first; i < last; i++ {
+		if p.tok(i).Is(g.Noise) {
+			if s, _ := p.tok(i).As(g.Noise); s.V == 0 {
+				return p.allNoise(first, i+1)
+			}
+		}
+	}
+	return p.allNoise(first, last)
+}
+
+func (p *parser) allNoise(first, last int) bool {
+	for i := first; i < last; i++ {
+		t := p.tok(i)
+		if !t.Is(g.Noise) && t.Shape != g.Mark && !t.Is(g.On) && !t.Is(g.In) && !t.Is(g.Article) && !t.Is(g.At) && !t.Is(g.From) && !t.Is(g.This) {
+			return false
+		}
+	}
+	return true
+}

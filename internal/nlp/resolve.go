@@ -1,0 +1,420 @@
+package nlp
+
+import (
+	"time"
+
+	g "github.com/oceanbot/oceanbot/internal/nlp/grammar"
+)
+
+// found is a period whose days are known.
+type found struct {
+	start, end bound
+	instant    bool // a lone clock time
+	next       bool // the end is on the day after the start
+	last       bool // the last day was included
+	why        Code // what is wrong with it
+	piece      *node
+}
+
+// farthest is how many occurrences are tried in each direction.
+const farthest = 12
+
+// resolve finds the days of a plan: the first occurrence that isn't over, or with Past the latest that
+// has begun.
+func (p *parser) resolve(pl plan) Result {
+	today := p.today
+	if pl.a != nil && pl.a.When == g.NoDay && !p.o.Anchor.IsZero() {
+		today = g.DayNumber(p.o.Anchor.Year, p.o.Anchor.Month, p.o.Anchor.Day)
+	}
+	shifts := pl.a != nil && pl.a.Shifts() && !(pl.a.When == g.NoDay && (!p.o.Anchor.IsZero() || pl.b != nil && pl.b.HasDate() && !pl.b.late))
+	past := p.o.Prefer == Past || pl.toNow
+	chosen, k, ok := p.choose(pl, today, shifts, past)
+	if !ok {
+		if chosen.why == 0 {
+			chosen.why = Impossible
+		}
+		n := chosen.piece
+		if n == nil {
+			n = pl.a
+		}
+		if n == nil || chosen.why == EndBeforeStart && pl.b != nil {
+			n = pl.b
+		}
+		piece := ""
+		if n != nil {
+			piece = p.piece(n.first, n.last)
+		}
+		return p.refuse(chosen.why, piece)
+	}
+
+	start, movedA := chosen.start.instant(p.loc)
+	end, movedB := chosen.end.instant(p.loc)
+	if chosen.instant {
+		if pl.open || !start.Before(p.o.Now) {
+			r := p.refused(&Refusal{Code: NeedsEnd, Piece: p.piece(pl.a.first, pl.a.last), Start: start})
+			r.ClockChange = movedA
+			return r
+		}
+		end, movedB = time.Time{}, false
+	}
+	if pl.open && !chosen.instant {
+		return p.refused(&Refusal{Code: NeedsEnd, Piece: p.piece(pl.a.first, pl.a.last), Start: start})
+	}
+	if !end.IsZero() && !start.Before(end) {
+		return p.refuse(EndBeforeStart, p.piece(p.segments[0].first, p.segments[len(p.segments)-1].last))
+	}
+
+	r := p.res
+	r.Kind, r.Start, r.End = Period, start, end
+	r.Reason = p.reason()
+	r.ClockChange = movedA || movedB || changes(start, end, p.loc)
+	if chosen.next {
+		r.Implied |= NextDay
+	}
+	if chosen.last {
+		r.Implied |= LastIncluded
+	}
+	if pl.toNow {
+		r.Implied |= EndNow
+	}
+	for _, n := range []*node{pl.a, pl.b} {
+		if n != nil && n.When == g.Dated && n.Year == 0 {
+			r.Implied |= Year
+			if n.Month == 0 {
+				r.Implied |= Month
+			}
+		}
+	}
+	if pl.a != nil && pl.a.When == g.NoDay {
+		r.Implied |= Day
+	}
+	r.Others = p.others(pl, chosen, today, k, shifts, past)
+	return r
+}
+
+// choose finds the occurrence of a plan that is meant.
+func (p *parser) choose(pl plan, today int, shifts, past bool) (found, int, bool) {
+	if !shifts {
+		f := p.at(pl, today, 0)
+		return f, 0, f.why == 0
+	}
+	var first found
+	try := func(k int) (found, bool) {
+		f := p.at(pl, today, k)
+		if f.why != 0 {
+			if first.why == 0 {
+				first = f
+			}
+			return f, false
+		}
+		start, _ := f.start.instant(p.loc)
+		end, _ := f.end.instant(p.loc)
+		if past {
+			return f, !start.After(p.o.Now)
+		}
+		if f.instant {
+			return f, !start.Before(p.now)
+		}
+		return f, end.After(p.o.Now)
+	}
+	if past {
+		for k := 1; k > -farthest; k-- {
+			if f, ok := try(k); ok {
+				return f, k, true
+			}
+		}
+		return first, 0, false
+	}
+	// A date that began before today may still run: `du 24 au 26 décembre`, said on the 25th. The days
+	// of the week and hours begin today at the earliest.
+	k := 0
+	if pl.a.When != g.OnWeekday && pl.a.When != g.NoDay {
+		k = -1
+	}
+	for ; k < farthest; k++ {
+		f, ok := try(k)
+		if ok {
+			return f, k, true
+		}
+		if f.why == EndBeforeStart {
+			return f, k, false
+		}
+		// A weekday beside a date decides between the years at hand; it doesn't search for another.
+		if pl.a.HasWeekday && pl.a.When != g.OnWeekday && k >= 0 {
+			break
+		}
+	}
+	if first.why == 0 {
+		first.why = Impossible
+	}
+	return p.printed(pl, today, first)
+}
+
+// printed is the last resort of a date with its weekday and no year, such as the bot prints it: the
+// latest one that fits, though it is over.
+func (p *parser) printed(pl plan, today int, first found) (found, int, bool) {
+	if pl.a.HasWeekday && pl.a.When == g.Dated {
+		if f := p.at(pl, today, -1); f.why == 0 {
+			return f, -1, true
+		}
+	}
+	return first, 0, false
+}
+
+// at works a plan out for the k-th day of its start.
+func (p *parser) at(pl plan, today, k int) found {
+	if pl.fromNow {
+		day, minute := civil(p.now, p.loc)
+		here := bound{day: day, min: minute, abs: p.now}
+		if pl.b == nil {
+			return found{start: here, end: p.plus(here, pl.length, false)}
+		}
+		return p.endOf(nil, here, here, pl.b, pl.included)
+	}
+	start, end, ok := p.extent(pl.a, today, k)
+	if !ok {
+		return found{why: Impossible, piece: pl.a}
+	}
+	switch {
+	case pl.points != nil:
+		return p.touching(pl.points, start, end)
+	case pl.toNow:
+		day, minute := civil(p.now, p.loc)
+		return found{start: start, end: bound{day: day, min: minute, abs: p.now}}
+	case !pl.length.IsZero():
+		whole := !pl.a.HasTime() && pl.a.When != g.Moment && start.min == 0
+		return found{start: start, end: p.plus(start, pl.length, whole)}
+	case pl.b == nil:
+		return found{start: start, end: end, instant: pl.a.Timed || pl.a.When == g.Moment}
+	default:
+		return p.endOf(pl.a, start, end, pl.b, pl.included)
+	}
+}
+
+// plus adds a length: hours as they elapse, days and months by the calendar.
+func (p *parser) plus(b bound, l g.Length, _ bool) bound {
+	if l.Minutes != 0 {
+		at, _ := b.instant(p.loc)
+		at = at.Add(time.Duration(l.Minutes) * time.Minute)
+		day, minute := civil(at, p.loc)
+		return bound{day: day, min: minute, abs: at}
+	}
+	return bound{day: g.AddMonths(b.day, l.Months) + l.Days, min: b.min}
+}
+
+// touching joins days that stand side by side.
+func (p *parser) touching(points []node, start, end bound) found {
+	for i := 1; i < len(points); i++ {
+		n := &points[i]
+		f := found{}
+		ok := false
+		for k := -1; k <= 2 && !ok; k++ {
+			var a, b bound
+			a, b, ok = p.extent(n, end.day, k)
+			if ok && (a.day != end.day || a.min != end.min) {
+				ok = false
+				continue
+			}
+			f.end = b
+		}
+		if !ok {
+			return found{why: NotUnderstood, piece: n}
+		}
+		end = f.end
+	}
+	return found{start: start, end: end}
+}
+
+// endOf finds the end of a range that begins at start; a is nil where it begins now.
+func (p *parser) endOf(a *node, start, wholeA bound, b *node, included bool) found {
+	f := found{start: start}
+	hourA := a == nil || a.HasTime() || a.When == g.Moment || a.When == g.InUnit && a.Unit == g.WeekendUnit
+	clockA := a == nil || a.Timed || a.When == g.Moment
+	switch b.When {
+	case g.NoDay:
+		return p.sameDay(f, a, b, clockA, included)
+	case g.Moment:
+		f.end, _, _ = p.extent(b, p.today, 0)
+		return f
+	case g.Following:
+		f.end = wall(start.day+1, b.Minute)
+		if !b.Timed {
+			from, to := b.Part.Hours()
+			f.end = wall(start.day+1, from)
+			if included || !hourA {
+				f.end = wall(start.day+1, to)
+			}
+		}
+		return f
+	default:
+	}
+	// A date behind the hours belongs to both of them: `9h-11h demain`.
+	if b.late && a != nil && a.When == g.NoDay && a.Timed && b.Timed {
+		return p.lateDay(f, a, b)
+	}
+	for k := -1; k <= farthest; k++ {
+		ref := start.day
+		if !b.Shifts() {
+			ref = p.today
+		}
+		from, to, ok := p.extent(b, ref, k)
+		if !ok {
+			if f.why == 0 {
+				f.why, f.piece = Impossible, b
+			}
+			if b.Shifts() {
+				continue
+			}
+			return f
+		}
+		switch {
+		case b.Timed:
+			f.end = from
+		case included, !hourA, a != nil && !clockA && b.HasTime():
+			// The last one is included: a part of the day after a part, a day after a day.
+			f.end = to
+			f.last = true
+		default:
+			f.end = from
+		}
+		fits := f.end.day > start.day || f.end.day == start.day && f.end.min > start.min
+		if b.When == g.OnWeekday && from.day <= start.day && !(b.HasTime() && clockA && fits && from.day == start.day) {
+			fits = false // an end day is the first such day after the start
+		}
+		if fits {
+			f.why, f.piece = 0, nil
+			if k >= 0 && b.When == g.Dated && b.Month != 0 && b.Year == 0 && a != nil && a.When == g.Dated && a.Month != 0 && p.backwards(a, b, f) {
+				f.why, f.piece = EndBeforeStart, b
+			}
+			return f
+		}
+		if b.When == g.OnWeekday && b.Mod == g.ModNext && from.day <= start.day {
+			f.end = wall(from.day+7*((start.day-from.day)/7+1), f.end.min)
+			return f
+		}
+		if !b.Shifts() {
+			f.why, f.piece = EndBeforeStart, b
+			return f
+		}
+	}
+	if f.why == 0 {
+		f.why, f.piece = EndBeforeStart, b
+	}
+	return f
+}
+
+// backwards tells whether two dates without a year were said in the wrong order, rather than across the
+// turn of the year: the same month, or more than half a year.
+func (p *parser) backwards(a, b *node, f found) bool {
+	if a.Month == b.Month && b.Day < a.Day {
+		return true
+	}
+	return (b.Month < a.Month) && f.end.day-f.start.day > 184
+}
+
+// sameDay finds an end that has hours and no day: on the start's day, or the next one where that would
+// not be after the start.
+func (p *parser) sameDay(f found, a, b *node, clockA, included bool) found {
+	minute := b.Minute
+	if !b.Timed {
+		from, to := b.Part.Hours()
+		minute = from
+		if included || !clockA {
+			minute = to
+		}
+	}
+	f.end = wall(f.start.day, minute)
+	if f.end.day < f.start.day || f.end.day == f.start.day && f.end.min <= f.start.min {
+		f.end = wall(f.start.day+1, minute)
+		f.next = true
+	}
+	if a != nil && !a.HasTime() && a.When != g.Moment && a.When != g.OnWeekday && a.When != g.Relative && a.When != g.Dated && a.When != g.Feast {
+		f.why, f.piece = NotUnderstood, b
+	}
+	return f
+}
+
+// lateDay gives hours the day that was said behind them.
+func (p *parser) lateDay(f found, a, b *node) found {
+	if b.Minute > a.Minute {
+		for k := range farthest {
+			from, _, ok := p.extent(b, p.today, k)
+			if !ok {
+				break
+			}
+			f.start, f.end = wall(from.day-boolDay(b.Minute == minutesOfDay), a.Minute), from
+			if at, _ := f.end.instant(p.loc); at.After(p.o.Now) || !b.Shifts() || p.o.Prefer == Past {
+				return f
+			}
+		}
+		f.why, f.piece = Impossible, b
+		return f
+	}
+	if b.When == g.Relative {
+		f.end, _, _ = p.extent(b, p.today, 0)
+		f.start = wall(f.end.day-1, a.Minute)
+		return f
+	}
+	f.why, f.piece = NotUnderstood, b
+	return f
+}
+
+func boolDay(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// others gives the readings beside the chosen one that people really hold.
+func (p *parser) others(pl plan, chosen found, today, k int, shifts, past bool) []Reading {
+	if pl.a == nil || chosen.instant {
+		return nil
+	}
+	var out []Reading
+	add := func(f found) {
+		if f.why != 0 {
+			return
+		}
+		start, _ := f.start.instant(p.loc)
+		end, _ := f.end.instant(p.loc)
+		if start.Before(end) {
+			out = append(out, Reading{start, end})
+		}
+	}
+	onToday := chosen.start.day == p.today && (pl.a.When == g.OnWeekday || pl.a.When == g.Dated && pl.a.Month == 0)
+	if shifts && onToday {
+		if past {
+			add(p.at(pl, today, k-1))
+		} else {
+			add(p.at(pl, today, k+1))
+		}
+	}
+	// `de vendredi 18h à lundi`, said on Saturday: the one that runs.
+	if shifts && !past && pl.a.When == g.OnWeekday && pl.b != nil && chosen.start.day > p.today {
+		f := p.at(pl, today, k-1)
+		if f.why == 0 {
+			start, _ := f.start.instant(p.loc)
+			end, _ := f.end.instant(p.loc)
+			if !start.After(p.o.Now) && end.After(p.o.Now) {
+				add(f)
+			}
+		}
+	}
+	if pl.a.alt {
+		// `03/04` from an English speaker
+		a := *pl.a
+		a.Day, a.Month = int(a.Month), time.Month(a.Day)
+		other := pl
+		other.a = &a
+		if pl.b != nil && pl.b.alt {
+			b := *pl.b
+			b.Day, b.Month = int(b.Month), time.Month(b.Day)
+			other.b = &b
+		}
+		if f, _, ok := p.choose(other, today, a.Shifts(), past); ok {
+			add(f)
+		}
+	}
+	return out
+}

@@ -1,0 +1,338 @@
+package nlp
+
+import g "github.com/oceanbot/oceanbot/internal/nlp/grammar"
+
+// kind says what a segment adds to the phrase.
+type kind uint8
+
+const (
+	single kind = iota // a point
+	list               // points that stand side by side: `samedi et dimanche`
+	span               // from a point to a point
+	until              // an end alone
+	from               // a start alone
+	since              // a start in the past, up to now
+	length             // a duration
+	except             // days that are left out
+)
+
+// node is a point with what its surroundings say about it.
+type node struct {
+	g.Point
+	first, last int  // items
+	late        bool // the date came after the time: `9h demain`
+	alt         bool // a numeric date that the other language reads the other way round
+}
+
+// segment is a piece of the phrase that says one thing.
+type segment struct {
+	kind        kind
+	first, last int // items
+	a, b        node
+	points      []node // of list and except
+	included    bool   // the end is included by a word: `inclus`, `through`
+	led         bool   // a word opened it: `from`, `du`, `pendant`
+	article     bool   // `du lundi au vendredi`
+}
+
+// segment reads the segment that begins at an item, and gives the item after it.
+func (p *parser) segment(i int) (segment, int) {
+	t := p.tok(i)
+	switch {
+	case t.Is(g.Except):
+		return p.except(i)
+	case t.Is(g.Since):
+		return p.since(i)
+	case t.Is(g.Between):
+		return p.between(i)
+	case t.Is(g.Until), t.Is(g.Through):
+		return p.until(i)
+	case t.Is(g.Alternate), t.Is(g.Vague):
+		return segment{}, 0
+	}
+	if t.Is(g.For) {
+		if n, next := p.node(i+1, false); next > 0 && !n.Length.IsZero() && !n.HasDate() {
+			return segment{kind: length, a: n, led: true}, next
+		}
+		if q := p.pointAt(i + 1); q == nil && p.tok(i+1).Is(g.Article) {
+			if n, next := p.node(i+2, false); next > 0 && n.IsLength() {
+				return segment{kind: length, a: n, led: true}, next
+			}
+		}
+	}
+	if t.Is(g.From) || t.Is(g.Starting) {
+		if s, next := p.from(i); next > 0 {
+			return s, next
+		}
+	}
+	return p.plain(i, false)
+}
+
+// except reads `sauf le mercredi`, `except Monday and Friday`.
+func (p *parser) except(i int) (segment, int) {
+	s := segment{kind: except}
+	next := i + 1
+	for {
+		n, after := p.node(next, false)
+		if after == 0 {
+			break
+		}
+		s.points = append(s.points, n)
+		next = after
+		sep := p.separator(next)
+		if sep == 0 {
+			break
+		}
+		if _, more := p.node(next+sep, false); more == 0 {
+			break
+		}
+		next += sep
+	}
+	if len(s.points) == 0 {
+		return segment{}, 0
+	}
+	return s, next
+}
+
+// separator tells how many items separate two points of a list at i: `,`, `et`, `, and`.
+func (p *parser) separator(i int) int {
+	switch {
+	case p.tok(i).Text == "," && p.tok(i+1).Is(g.And):
+		return 2
+	case p.tok(i).Text == ",", p.tok(i).Is(g.And):
+		return 1
+	default:
+		return 0
+	}
+}
+
+// since reads `depuis lundi`, with an end or without.
+func (p *parser) since(i int) (segment, int) {
+	a, next := p.node(i+1, false)
+	if next == 0 {
+		return segment{}, 0
+	}
+	if a.IsLength() {
+		// `depuis 3 jours`, `since 2 hours`
+		a.Point = g.FromNow(a.Length, -1)
+		return segment{kind: since, a: a}, next
+	}
+	if b, after, included := p.ending(next, false); after > 0 {
+		s := segment{kind: span, a: a, b: b, included: included, led: true}
+		return s, after
+	}
+	return segment{kind: since, a: a}, next
+}
+
+// between reads `entre 14h et 18h`.
+func (p *parser) between(i int) (segment, int) {
+	a, next := p.node(i+1, true)
+	if next == 0 {
+		return segment{}, 0
+	}
+	if c := p.tok(next); !c.Is(g.And) && !c.Is(g.To) && c.Text != "-" {
+		return segment{}, 0
+	}
+	b, after := p.node(next+1, true)
+	if after == 0 {
+		return segment{}, 0
+	}
+	s := segment{kind: span, a: a, b: b, led: true}
+	if s.onlyCounts() && !p.countsAreHours(&s) {
+		return segment{}, 0
+	}
+	after, s.included = p.inclusive(after)
+	return s, after
+}
+
+// until reads an end alone.
+func (p *parser) until(i int) (segment, int) {
+	b, next := p.node(i+1, p.tok(i).Is(g.DayArticle))
+	if next == 0 {
+		return segment{}, 0
+	}
+	if b.IsCount() {
+		b.Point = g.Point{When: g.Dated, Day: b.Count, Impossible: b.Count < 1 || b.Count > 31}
+	}
+	s := segment{kind: until, b: b, included: p.tok(i).Is(g.Through)}
+	after, included := p.inclusive(next)
+	s.included = s.included || included
+	return s, after
+}
+
+// inclusive takes `inclus` behind an end.
+func (p *parser) inclusive(i int) (next int, included bool) {
+	switch {
+	case p.tok(i).Is(g.Inclusive):
+		return i + 1, true
+	case (p.tok(i).Text == "(" || p.tok(i).Text == ",") && p.tok(i+1).Is(g.Inclusive):
+		if p.tok(i+2).Text == ")" {
+			return i + 3, true
+		}
+		return i + 2, true
+	default:
+		return i, false
+	}
+}
+
+// from reads what `de`, `du`, `from` or `à partir de` opens.
+func (p *parser) from(i int) (segment, int) {
+	t := p.tok(i)
+	starting := t.Is(g.Starting)
+	next := i + 1
+	if t.Is(g.On) || p.tok(next).Is(g.On) {
+		next++ // `starting on Monday`
+	}
+	s, after := p.plain(next, true)
+	if after == 0 {
+		return segment{}, 0
+	}
+	s.led = true
+	s.article = t.Is(g.DayArticle)
+	switch s.kind {
+	case single:
+		if s.a.IsCount() {
+			if !s.article {
+				return segment{}, 0
+			}
+			s.a.Point = g.Point{When: g.Dated, Day: s.a.Count, Impossible: s.a.Count < 1 || s.a.Count > 31}
+		}
+		if s.a.IsLength() {
+			return segment{}, 0
+		}
+		if starting || t.Text == "from" {
+			s.kind = from
+		}
+		return s, after
+	case span:
+		if s.onlyCounts() && !s.article && !p.countsAreHours(&s) {
+			return segment{}, 0
+		}
+		return s, after
+	default:
+		return s, after
+	}
+}
+
+// onlyCounts tells whether both ends are bare numbers.
+func (s *segment) onlyCounts() bool { return s.a.IsCount() && s.b.IsCount() }
+
+// countsAreHours makes hours of two bare numbers where a part of the day beside them says so: `tomorrow
+// morning from 8 to 10`.
+func (p *parser) countsAreHours(s *segment) bool {
+	for k := range p.items {
+		q := p.pointAt(k)
+		if q == nil || k >= s.a.first && k < s.b.last || q.Part == g.NoPart || q.Part == g.WholeDay {
+			continue
+		}
+		if s.a.Count > 24 || s.b.Count > 24 {
+			return false
+		}
+		s.a.Point = g.Point{Timed: true, Minute: 60 * s.a.Count, Half12: g.Clock12}
+		s.b.Point = g.Point{Timed: true, Minute: 60 * s.b.Count, Half12: g.Clock12}
+		return true
+	}
+	return false
+}
+
+// plain reads a point, a range or a list that no word opened (opened: one did, and is read already).
+func (p *parser) plain(i int, opened bool) (segment, int) {
+	a, next := p.node(i, true)
+	if next == 0 {
+		return segment{}, 0
+	}
+	if b, after, included := p.ending(next, opened); after > 0 {
+		s := segment{kind: span, a: a, b: b, included: included}
+		switch {
+		case a.IsLength() && !b.IsLength():
+			return segment{kind: length, a: a}, next
+		case b.IsLength():
+		case s.onlyCounts() && !opened && !p.countsAreHours(&s):
+			return segment{}, 0
+		default:
+			return s, after
+		}
+	}
+	if a.IsLength() || !a.Length.IsZero() && !a.HasDate() && p.startsHere(next) {
+		return segment{kind: length, a: a}, next
+	}
+	if s, after := p.series(a, next); after > 0 {
+		return s, after
+	}
+	if a.IsCount() && !opened {
+		return segment{}, 0
+	}
+	return segment{kind: single, a: a}, next
+}
+
+// startsHere tells whether a word follows after which hours are a length: `2h à partir de 18h`.
+func (p *parser) startsHere(i int) bool {
+	t := p.tok(i)
+	return t.Is(g.Starting) || t.Text == "from"
+}
+
+// ending reads the connector and the end of a range.
+func (p *parser) ending(i int, opened bool) (b node, next int, included bool) {
+	c := p.tok(i)
+	j := i + 1
+	switch {
+	case c.Is(g.Through):
+		included = !c.Is(g.Until) && !c.Is(g.To)
+	case c.Is(g.To), c.Is(g.Until):
+	case c.Text == "-", c.Text == "~":
+	case c.Text == "," && p.tok(j).Is(g.Until), c.Is(g.And) && p.tok(j).Is(g.Until):
+		included = p.tok(j).Is(g.Through)
+		c, j = p.tok(j), j+1
+	default:
+		return node{}, 0, false
+	}
+	if c.Text == "a" && !p.s.French && !opened && p.head(j).Shape != g.Number && p.pointAt(j) == nil {
+		return node{}, 0, false
+	}
+	b, next = p.node(j, true)
+	if next == 0 {
+		return node{}, 0, false
+	}
+	after, inc := p.inclusive(next)
+	return b, after, included || inc
+}
+
+// series reads points side by side.
+func (p *parser) series(a node, next int) (segment, int) {
+	s := segment{kind: list, points: []node{a}}
+	for {
+		sep := p.separator(next)
+		if sep == 0 {
+			break
+		}
+		b, after := p.node(next+sep, true)
+		if after == 0 || b.IsLength() || b.Timed && !b.HasDate() || b.When == g.Moment || a.Timed || !a.HasDate() && !a.IsCount() && a.Part == g.NoPart && a.Set == 0 {
+			break
+		}
+		if _, end, _ := p.ending(after, false); end > 0 && b.HasDate() && !b.HasTime() && !a.IsHabit() && !a.Article {
+			if e, _, _ := p.ending(after, false); !e.Timed {
+				break // a range begins here
+			}
+		}
+		s.points = append(s.points, b)
+		next = after
+	}
+	n := len(s.points)
+	if n < 2 {
+		return segment{}, 0
+	}
+	counts := 0
+	for _, q := range s.points {
+		if q.IsCount() {
+			counts++
+		}
+	}
+	if counts > 0 {
+		last := s.points[n-1]
+		first := s.points[0]
+		if last.When != g.Dated && first.When != g.Dated {
+			return segment{}, 0
+		}
+	}
+	return s, next
+}

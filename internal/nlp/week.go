@@ -1,0 +1,356 @@
+package nlp
+
+import (
+	"slices"
+	"time"
+
+	g "github.com/oceanbot/oceanbot/internal/nlp/grammar"
+)
+
+// weekly is hours of the week on their way.
+type weekly struct {
+	days  []habit
+	hours *segment // a range of hours for all of the days
+	skip  g.Set
+	from  Date
+	until Date
+}
+
+// habit is some days with the hours that were said for them alone.
+type habit struct {
+	set     g.Set
+	weekend bool // begins on Friday evening
+	part    g.Part
+}
+
+// week makes hours of the week of the segments.
+func (p *parser) week() Result {
+	w := weekly{}
+	for i := range p.segments {
+		s := &p.segments[i]
+		if !p.habits(&w, s) {
+			return p.refuse(NotUnderstood, p.piece(s.first, s.last))
+		}
+		for _, n := range s.nodes() {
+			if n.Impossible {
+				return p.refuse(Impossible, p.piece(n.first, n.last))
+			}
+		}
+	}
+	if len(w.days) == 0 {
+		return p.refuse(NotUnderstood, p.piece(p.segments[0].first, p.segments[0].last))
+	}
+	if !w.from.IsZero() && !w.until.IsZero() && w.until.before(w.from) {
+		return p.refuse(EndBeforeStart, w.until.String())
+	}
+	grid, ok := w.grid()
+	if !ok {
+		return p.refuse(NotUnderstood, p.piece(w.hours.first, w.hours.last))
+	}
+	r := p.res
+	r.Kind, r.Week, r.From, r.Until, r.Reason = Recurring, grid, w.from, w.until, p.reason()
+	if len(grid) == 0 {
+		return p.refuse(NotUnderstood, p.piece(p.segments[0].first, p.segments[len(p.segments)-1].last))
+	}
+	return r
+}
+
+func (d Date) before(o Date) bool {
+	return g.DayNumber(d.Year, d.Month, d.Day) < g.DayNumber(o.Year, o.Month, o.Day)
+}
+
+// habits adds what a segment says; it is false where that has no place.
+func (p *parser) habits(w *weekly, s *segment) bool {
+	switch s.kind {
+	case except:
+		for i := range s.points {
+			h, ok := daysOf(&s.points[i])
+			if !ok {
+				return false
+			}
+			w.skip |= h.set
+		}
+		return true
+	case single:
+		return p.habitPoint(w, s, &s.a)
+	case list:
+		return p.habitList(w, s)
+	case span:
+		return p.habitSpan(w, s)
+	case from:
+		if s.a.Timed && !s.a.HasDate() {
+			return w.cutPart(s)
+		}
+		return p.valid(w, &s.a, nil)
+	case until:
+		if s.b.Timed && !s.b.HasDate() {
+			return w.cutPart(s)
+		}
+		return p.valid(w, nil, &s.b)
+	case since, length:
+		return false
+	default:
+		return false
+	}
+}
+
+// cutPart takes `à partir de 19h` or `jusqu'à 22h` beside a part of the day as one end of the hours.
+func (w *weekly) cutPart(s *segment) bool {
+	if w.hours != nil || len(w.days) != 1 || w.days[0].part == g.NoPart || w.days[0].part == g.WholeDay {
+		return false
+	}
+	from, to := w.days[0].part.Hours()
+	hours := &segment{kind: span, first: s.first, last: s.last}
+	hours.a.Timed, hours.b.Timed = true, true
+	if s.kind == until {
+		within(&s.b.Point, w.days[0].part)
+		hours.a.Minute, hours.b.Minute = from, s.b.Minute
+	} else {
+		within(&s.a.Point, w.days[0].part)
+		hours.a.Minute, hours.b.Minute = s.a.Minute, to
+	}
+	if hours.a.Minute < from || hours.b.Minute > to || hours.a.Minute >= hours.b.Minute {
+		return false
+	}
+	w.hours = hours
+	return true
+}
+
+// habitPoint adds days, or the validity where the point is a date.
+func (p *parser) habitPoint(w *weekly, s *segment, n *node) bool {
+	if h, ok := daysOf(n); ok && (n.IsHabit() || habitual(n, s) || n.When == g.NoDay) {
+		if n.Timed {
+			return false // an hour without an end
+		}
+		w.add(h)
+		return true
+	}
+	if n.HasTime() {
+		return false
+	}
+	return p.valid(w, n, n)
+}
+
+// add adds days. A part of the day without days belongs to the days that stand beside it.
+func (w *weekly) add(h habit) {
+	if h.set == 0 {
+		for i := range w.days {
+			if w.days[i].part == g.NoPart {
+				w.days[i].part = h.part
+			}
+		}
+		if len(w.days) == 0 {
+			w.days = append(w.days, h)
+		}
+		return
+	}
+	if len(w.days) == 1 && w.days[0].set == 0 {
+		h.part = w.days[0].part
+		w.days[0] = h
+		return
+	}
+	// `tous les soirs en semaine`: the days narrow what `tous` said.
+	if len(w.days) == 1 && w.days[0].set == g.AllDays && h.part == g.NoPart && !h.weekend {
+		h.part = w.days[0].part
+		w.days[0] = h
+		return
+	}
+	if len(w.days) == 1 && h.set == g.AllDays && w.days[0].part == g.NoPart {
+		w.days[0].part = h.part
+		return
+	}
+	w.days = append(w.days, h)
+}
+
+// daysOf gives the days of the week that a point names.
+func daysOf(n *node) (habit, bool) {
+	h := habit{part: n.Part}
+	switch {
+	case n.Set != 0:
+		h.set = n.Set
+	case n.When == g.OnWeekday && n.Mod == g.Bare && n.Offset == 0:
+		h.set = 1 << n.Weekday
+	case n.When == g.InUnit && n.Unit == g.WeekendUnit && n.Mod == g.Bare && n.Day == 0 && n.Holiday == 0:
+		h.set, h.weekend = g.EndDays, n.Part == g.NoPart
+	case n.When == g.NoDay && n.Part != g.NoPart:
+		if n.Every || n.Habit || n.Article {
+			h.set = g.AllDays
+		}
+	default:
+		return habit{}, false
+	}
+	return h, true
+}
+
+// habitList adds several days; what was said of one part of the day at the end serves all of them.
+func (p *parser) habitList(w *weekly, s *segment) bool {
+	last := &s.points[len(s.points)-1]
+	shared := last.Part
+	for i := range s.points[:len(s.points)-1] {
+		if s.points[i].Part != g.NoPart {
+			shared = g.NoPart
+		}
+	}
+	for i := range s.points {
+		n := &s.points[i]
+		h, ok := daysOf(n)
+		if !ok || n.Timed {
+			return false
+		}
+		if h.part == g.NoPart && shared != g.NoPart {
+			h.part, h.weekend = shared, false
+		}
+		if h.set == 0 { // `le matin et le soir`
+			return false
+		}
+		w.days = append(w.days, h)
+	}
+	return true
+}
+
+// habitSpan adds a range: of weekdays, of hours, or of dates between which the rest is valid.
+func (p *parser) habitSpan(w *weekly, s *segment) bool {
+	switch {
+	case s.a.IsHabit() && s.b.Timed && !s.b.HasDate() && s.a.Timed:
+		// `every weekday 18h-8h`: the first hour was read with the days.
+		h, ok := daysOf(&s.a)
+		if !ok || w.hours != nil {
+			return false
+		}
+		h.part, h.weekend = g.NoPart, false
+		w.add(h)
+		s.a.When, s.a.Set = g.NoDay, 0
+		fallthrough
+	case !s.a.HasDate() && !s.b.HasDate() && s.a.Set == 0:
+		if w.hours != nil || !p.harmonise(&s.a, &s.b, false) || !s.a.Timed || !s.b.Timed {
+			return false
+		}
+		w.hours = s
+		return true
+	case plainDay(&s.a) && plainDay(&s.b) && len(w.days) == 0:
+		h := habit{}
+		for d := s.a.Weekday; ; d = (d + 1) % 7 {
+			h.set |= 1 << d
+			if d == s.b.Weekday {
+				break
+			}
+		}
+		w.add(h)
+		return true
+	case s.a.HasTime() || s.b.HasTime():
+		return false
+	default:
+		return p.harmonise(&s.a, &s.b, s.article) && p.valid(w, &s.a, &s.b)
+	}
+}
+
+// valid sets the days between which the hours apply: of either end, nil is none.
+func (p *parser) valid(w *weekly, a, b *node) bool {
+	first := p.today
+	if a != nil {
+		if !w.from.IsZero() || a.HasTime() {
+			return false
+		}
+		start, _, ok := p.extent(a, p.today, 0)
+		if !ok {
+			return false
+		}
+		w.from = dateOf(start.day)
+		first = start.day
+	}
+	if b == nil {
+		return true
+	}
+	if !w.until.IsZero() || b.HasTime() {
+		return false
+	}
+	if a == nil && !w.from.IsZero() {
+		first = g.DayNumber(w.from.Year, w.from.Month, w.from.Day)
+	}
+	ref := first
+	if !b.Shifts() {
+		ref = p.today
+	}
+	k := 0
+	if a != nil && a != b && b.When == g.OnWeekday && a.When == g.OnWeekday && a.Weekday == b.Weekday {
+		k = 1
+	}
+	_, end, ok := p.extent(b, ref, k)
+	if !ok {
+		return false
+	}
+	w.until = dateOf(end.day - 1)
+	if end.min > 0 {
+		w.until = dateOf(end.day)
+	}
+	return true
+}
+
+func dateOf(day int) Date {
+	y, m, d := g.Civil(day)
+	return Date{y, m, d}
+}
+
+// grid lays the hours out over the week, Monday first.
+func (w *weekly) grid() ([]Hours, bool) {
+	var out []Hours
+	put := func(day time.Weekday, from, to int) {
+		if to > minutesOfDay {
+			out = append(out, Hours{(day + 1) % 7, max(0, from-minutesOfDay), to - minutesOfDay})
+			to = minutesOfDay
+		}
+		if from < to {
+			out = append(out, Hours{day, from, to})
+		}
+	}
+	for _, h := range w.days {
+		set := h.set
+		if set == 0 {
+			set = g.AllDays
+		}
+		for day := range time.Weekday(7) {
+			switch {
+			case h.weekend && w.hours == nil && day == time.Friday && !w.skip.Has(day) && !w.skip.Has(time.Saturday):
+				put(day, 18*60, minutesOfDay)
+			case !set.Has(day), w.skip.Has(day):
+			case w.hours != nil:
+				from, to := w.hours.a.Minute, w.hours.b.Minute
+				if h.part != g.NoPart && h.part != g.WholeDay {
+					within(&w.hours.a.Point, h.part)
+					within(&w.hours.b.Point, h.part)
+					from, to = w.hours.a.Minute, w.hours.b.Minute
+				}
+				if to <= from {
+					to += minutesOfDay
+				}
+				if to <= from || to > from+minutesOfDay {
+					return nil, false
+				}
+				put(day, from, to)
+			default:
+				from, to := h.part.Hours()
+				put(day, from, to)
+			}
+		}
+	}
+	return merge(out), true
+}
+
+// merge puts hours in the order of the week and joins those that touch within a day.
+func merge(in []Hours) []Hours {
+	slices.SortFunc(in, func(a, b Hours) int {
+		if x, y := (a.Day+6)%7, (b.Day+6)%7; x != y {
+			return int(x) - int(y)
+		}
+		return a.From - b.From
+	})
+	out := in[:0]
+	for _, h := range in {
+		if n := len(out); n > 0 && out[n-1].Day == h.Day && h.From <= out[n-1].To {
+			out[n-1].To = max(out[n-1].To, h.To)
+			continue
+		}
+		out = append(out, h)
+	}
+	return out
+}
