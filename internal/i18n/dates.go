@@ -2,6 +2,7 @@ package i18n
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -91,7 +92,7 @@ func dayNumber(lang Lang, day int) string {
 	if day == 1 && lang != English {
 		return "1er"
 	}
-	return fmt.Sprint(day)
+	return strconv.Itoa(day)
 }
 
 // Length writes how long a period is, in calendar days and then elapsed hours: "2 j 6 h", "45 min".

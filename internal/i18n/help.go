@@ -1,0 +1,57 @@
+package i18n
+
+// What the help card says around its examples.
+var (
+	HelpTitle = Text{"Ce que je sais faire", "What I can do"}
+	HelpLead  = Text{
+		"Dites quand vous roulez à titre privé, comme vous le diriez à quelqu'un. Rien n'est enregistré avant que vous ayez confirmé.",
+		"Say when you drive privately, the way you would say it to somebody. Nothing is recorded before you confirm.",
+	}
+	HelpFooter = Text{
+		"Les réponses ne sont visibles que de vous. Français et anglais sont compris partout.",
+		"Only you can see the answers. French and English are understood everywhere.",
+	}
+)
+
+// HelpExample is a command and what it does.
+type HelpExample struct{ Command, Does string }
+
+// HelpExamples are the commands that the help card shows, without a slash.
+func HelpExamples(lang Lang) []HelpExample {
+	if lang == English {
+		return []HelpExample{
+			{"private from Friday 18h to Monday", "record a private period"},
+			{"private tonight dentist", "the same, with a reason"},
+			{"private list", "see what lies ahead"},
+			{"private change 1 to Saturday 10:00-16:00", "change a listed period"},
+			{"private cancel 1", "delete a listed period"},
+			{"private status", "am I private now, and until when?"},
+		}
+	}
+	return []HelpExample{
+		{"prive de vendredi 18h à lundi 8h", "enregistrer une période privée"},
+		{"prive ce soir dentiste", "la même chose, avec un motif"},
+		{"prive liste", "voir ce qui est à venir"},
+		{"prive change 1 en samedi 10h-16h", "modifier une période de la liste"},
+		{"prive annule 1", "supprimer une période de la liste"},
+		{"prive statut", "suis-je en privé, et jusqu'à quand ?"},
+	}
+}
+
+// NoButton says that a typed number is no button of the last card.
+func NoButton(lang Lang, number string) string {
+	return both("Il n'y a pas de bouton %s sur la dernière carte.", "The last card has no button %s.", number).In(lang)
+}
+
+// DemoWelcome greets whoever tries the bot in a terminal.
+func DemoWelcome(lang Lang, name, moment, zone string) string {
+	return both(`OceanBot, démonstration. Vous êtes %s ; il est %s (%s).
+L'OCEAN qui répond ici est simulé : rien ne sort de cette machine.
+Essayez : prive de vendredi 18h à lundi 8h · prive liste · prive statut · aide
+(in English: bot demo --lang en)
+`, `OceanBot, a demonstration. You are %s; it is %s (%s).
+The OCEAN that answers here is simulated: nothing leaves this machine.
+Try: private from Friday 18h to Monday · private list · private status · help
+(en français : bot demo --lang fr)
+`, name, moment, zone).In(lang)
+}

@@ -1,0 +1,234 @@
+package ledger
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/oceanbot/oceanbot/internal/ocean"
+)
+
+// Kind is what a write does to an exceptional period.
+type Kind string
+
+// The kinds of writes.
+const (
+	Create Kind = "create"
+	Update Kind = "update"
+	Delete Kind = "delete"
+)
+
+// Period is an exceptional private period as OCEAN has recorded it, instants in UTC.
+type Period struct {
+	Extension int64     `json:"extension,omitempty"` // OCEAN's extension.id
+	Start     time.Time `json:"start"`
+	End       time.Time `json:"end,omitzero"` // zero: open
+	Reason    string    `json:"reason,omitempty"`
+}
+
+// Over tells whether no part of the period lies after now.
+func (p Period) Over(now time.Time) bool { return !p.End.IsZero() && !p.End.After(now) }
+
+// Begun tells whether a part of the period lies before now: then OCEAN deletes it no more.
+func (p Period) Begun(now time.Time) bool { return !p.Start.After(now) }
+
+// Overlaps tells whether two periods share any time.
+func (p Period) Overlaps(start, end time.Time) bool {
+	return (end.IsZero() || p.Start.Before(end)) && (p.End.IsZero() || p.End.After(start))
+}
+
+func (p Period) sameTimes(start, end time.Time) bool { return p.Start.Equal(start) && p.End.Equal(end) }
+
+// Periods turns OCEAN's exceptional periods into the ledger's, by start.
+func Periods(recorded []ocean.Exceptionnelle) []Period {
+	periods := make([]Period, 0, len(recorded))
+	for _, r := range recorded {
+		periods = append(periods, Period{Extension: r.ExtensionID, Start: r.Debut, End: r.Fin, Reason: r.Description})
+	}
+	slices.SortStableFunc(periods, func(a, b Period) int {
+		if byStart := a.Start.Compare(b.Start); byStart != 0 {
+			return byStart
+		}
+		return int(a.Extension - b.Extension)
+	})
+	return periods
+}
+
+// Intent is what a write is to do.
+type Intent struct {
+	Kind Kind `json:"kind"`
+	// Start and End are what is to be recorded by Create and Update, to the second, in UTC.
+	Start time.Time `json:"start,omitzero"`
+	End   time.Time `json:"end,omitzero"`
+	// Reason is recorded with it, as it was typed.
+	Reason string `json:"reason,omitempty"`
+	// Target is the period that Update and Delete are about, as the card showed it.
+	Target Period `json:"target,omitzero"`
+}
+
+// Inverse is the intent that takes a concluded entry back, and ok tells whether there is one: what was
+// made and what it was made of must lie wholly in the future.
+func (e Entry) Inverse(now time.Time) (intent Intent, ok bool) {
+	if e.Outcome != Recorded && e.Outcome != Differs {
+		return Intent{}, false
+	}
+	was := e.Intent.Target
+	switch e.Intent.Kind {
+	case Create:
+		return Intent{Kind: Delete, Target: e.Recorded}, !e.Recorded.Begun(now)
+	case Delete:
+		return Intent{Kind: Create, Start: was.Start, End: was.End, Reason: was.Reason}, !was.Begun(now) && !was.End.IsZero()
+	case Update:
+		return Intent{Kind: Update, Start: was.Start, End: was.End, Reason: was.Reason, Target: e.Recorded},
+			!was.Begun(now) && !was.End.IsZero() && !e.Recorded.Begun(now)
+	default:
+		return Intent{}, false
+	}
+}
+
+// ready checks an intent against what is recorded at the moment of the press, and cuts off what has
+// become past meanwhile.
+func (i Intent) ready(before []Period, now time.Time) (Intent, error) {
+	now = now.UTC().Truncate(time.Second)
+	if i.Kind == Update || i.Kind == Delete {
+		current, there := find(before, i.Target.Extension)
+		if !there {
+			return i, &StaleError{Gone: true}
+		}
+		if !current.sameTimes(i.Target.Start, i.Target.End) || current.Reason != i.Target.Reason {
+			return i, &StaleError{Now: current}
+		}
+	}
+	if i.Kind == Delete {
+		if i.Target.Begun(now) {
+			return i, ErrPast
+		}
+		return i, nil
+	}
+	i.Start, i.End = i.Start.UTC().Truncate(time.Second), i.End.UTC().Truncate(time.Second)
+	// A running period keeps its start; any other start that has passed is moved to now.
+	keepsStart := i.Kind == Update && i.Start.Equal(i.Target.Start)
+	if !keepsStart && i.Start.Before(now) {
+		i.Start = now
+	}
+	if !i.End.After(now) || !i.End.After(i.Start) {
+		return i, ErrPast
+	}
+	for _, p := range before {
+		if p.sameTimes(i.Start, i.End) && (i.Kind == Create || (p.Extension == i.Target.Extension && p.Reason == i.Reason)) {
+			return i, &AlreadyError{Recorded: p}
+		}
+	}
+	return i, nil
+}
+
+// call makes the one call to OCEAN that the intent asks for.
+func (i Intent) call(ctx context.Context, o OCEAN, individuID int64) error {
+	period := ocean.Periode{Debut: i.Start, Fin: i.End, Description: i.Reason}
+	switch i.Kind {
+	case Create:
+		return o.CreateExceptionnelle(ctx, individuID, period)
+	case Update:
+		return o.UpdateExceptionnelle(ctx, individuID, i.Target.Extension, period)
+	case Delete:
+		return o.DeleteExceptionnelle(ctx, i.Target.Extension)
+	default:
+		return fmt.Errorf("there is no write of the kind %q", i.Kind)
+	}
+}
+
+// trace finds, in what OCEAN has recorded after a call, what the call made. others are the extensions
+// that other writes of the bot are known to have made, which can't be this one's.
+func (i Intent) trace(before, after []Period, others []int64) (made Period, found bool) {
+	switch i.Kind {
+	case Delete:
+		if _, there := find(after, i.Target.Extension); there {
+			return Period{}, false
+		}
+		return i.Target, true
+	case Update:
+		current, there := find(after, i.Target.Extension)
+		if there && current.sameTimes(i.Target.Start, i.Target.End) && current.Reason == i.Target.Reason {
+			return Period{}, false
+		}
+		if there {
+			return current, true
+		}
+		// The vendor's page doesn't say that a modification keeps the id: what is new is its successor.
+		return i.newcomer(before, after, others)
+	case Create:
+		return i.newcomer(before, after, others)
+	default:
+		return Period{}, false
+	}
+}
+
+// newcomer finds the period that is new and is most like what was asked for. Somebody may be working in
+// the portal at the same time, so a new period that is like it in nothing is not taken for it.
+func (i Intent) newcomer(before, after []Period, others []int64) (Period, bool) {
+	var best Period
+	bestLikeness := 0
+	for _, p := range after {
+		if _, old := find(before, p.Extension); old || slices.Contains(others, p.Extension) {
+			continue
+		}
+		if likeness := i.likeness(p); likeness > bestLikeness {
+			best, bestLikeness = p, likeness
+		}
+	}
+	return best, bestLikeness > 0
+}
+
+// likeness tells how surely a period is the one that was asked for: from 0, it can't be, to 4, it is to
+// the letter. A service that misreads zones shifts both ends by the same whole quarters of an hour.
+func (i Intent) likeness(p Period) int {
+	reason := 0
+	if sameReason(p.Reason, i.Reason) {
+		reason = 1
+	}
+	switch {
+	case p.sameTimes(i.Start, i.End):
+		return 3 + reason
+	case p.End.Equal(i.End), p.Start.Equal(i.Start):
+		return 1 + reason
+	case p.End.Sub(p.Start) == i.End.Sub(i.Start) && p.Start.Sub(i.Start).Abs() <= 26*time.Hour &&
+		p.Start.Sub(i.Start)%(15*time.Minute) == 0:
+		return 1 + reason
+	case reason == 1 && i.Reason != "" && p.Overlaps(i.Start, i.End):
+		return 1
+	default:
+		return 0
+	}
+}
+
+// sameReason forgives what a service may do to a text: trim it, or cut it.
+func sameReason(recorded, asked string) bool {
+	recorded, asked = strings.TrimSpace(recorded), strings.TrimSpace(asked)
+	return recorded == asked || (recorded != "" && strings.HasPrefix(asked, recorded))
+}
+
+// startSlack is by how much OCEAN may move a start that had come when it was recorded: it never changes
+// what is past, and its clock is not ours.
+const startSlack = 2 * time.Minute
+
+// outcome says whether what OCEAN has recorded is what was asked for.
+func (i Intent) outcome(recorded Period) Outcome {
+	if i.Kind == Delete {
+		return Recorded
+	}
+	late := recorded.Start.Sub(i.Start)
+	if recorded.End.Equal(i.End) && (late == 0 || (late > 0 && late <= startSlack)) {
+		return Recorded
+	}
+	return Differs
+}
+
+func find(periods []Period, extension int64) (Period, bool) {
+	at := slices.IndexFunc(periods, func(p Period) bool { return p.Extension == extension })
+	if at < 0 {
+		return Period{}, false
+	}
+	return periods[at], true
+}
