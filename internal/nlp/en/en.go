@@ -64,7 +64,7 @@ func past(s *g.Sentence, i int) (g.Point, int) {
 	}
 	switch t := s.Token(j); {
 	case t.Is(g.Past):
-	case t.Is(g.Minus) && t.Text == "to" && !s.Token(i-1).Is(g.From) && !s.Token(i-1).Is(g.Between):
+	case t.Text == "to" && !s.Token(i-1).Is(g.From) && !s.Token(i-1).Is(g.Between):
 		minute = -minute
 	default:
 		return g.Point{}, 0

@@ -150,7 +150,7 @@ var Words = []g.Entry{
 	word("of", g.Of, 0),
 	word("the", g.Article, 0),
 	word("half", g.Half, 0), word("quarter|a quarter", g.Quarter, 0),
-	word("and a half", g.Half, 1), word("past|after", g.Past, 0), word("to|before", g.Minus, 0),
+	word("and a half", g.Half, 1), word("past|after", g.Past, 0),
 	word("the end of|end of", g.EndOf, 0),
 	word("ytd|year to date|since the beginning of the year|since the start of the year|this year so far|so far this year", g.ToDate, int(g.YearUnit)),
 	word("mtd|month to date|since the beginning of the month|since the start of the month|this month so far|so far this month", g.ToDate, int(g.MonthUnit)),

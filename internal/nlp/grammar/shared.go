@@ -370,6 +370,9 @@ func dayOfMonth(s *Sentence, i int) (Point, int) {
 	}
 	start := i
 	article := s.at(i).Is(DayArticle)
+	if t := s.at(i); article && (t.Is(From) || t.Is(To) || t.Is(Until) || t.Is(Starting)) {
+		return Point{}, 0 // `du 2 au 5 janvier`: the connectors are composed later
+	}
 	if article {
 		i++
 	}
@@ -398,9 +401,6 @@ func dayOfMonth(s *Sentence, i int) (Point, int) {
 			return Point{}, 0
 		}
 		p := Point{When: Dated, Day: d, Impossible: d > 31}
-		if !ordinal && s.at(start).Is(From) || !ordinal && s.at(start).Is(To) || !ordinal && s.at(start).Is(Until) || !ordinal && s.at(start).Is(Starting) {
-			return Point{}, 0 // the connector is not ours to take: composed later
-		}
 		return p, i + n - start
 	}
 	return Point{}, 0
