@@ -76,7 +76,7 @@ const (
 	defaultWorkingAfter = 3 * time.Second
 	defaultWorkLimit    = 3 * time.Minute
 	defaultSendLimit    = time.Minute
-	defaultProfileLimit = 4 * time.Second
+	defaultProfileLimit = 3 * time.Second
 	defaultHTTPTimeout  = 15 * time.Second
 )
 

@@ -38,6 +38,8 @@ func TestQuestion(t *testing.T) {
 	if view.Title != "Modifier" || view.Label != "Nouvelle période" || view.Placeholder != "de samedi 10h à 16h" {
 		t.Errorf("asked %+v", view)
 	}
+	pressed := r.clock.Now()
+	r.clock.Advance(10 * time.Minute) // the response_url stays the press's, and as old
 	m := card("Modifier la période ?", confirm)
 	m.Replace = true // and yet the list stays
 	r.handler.answer = says(m)
@@ -49,7 +51,7 @@ func TestQuestion(t *testing.T) {
 	r.deliver(submission.Again(1))
 	got := receive(r, r.handler.requests)
 	if got.Action != "change:abc" || got.Input != "samedi 10h <16h>" || got.ReplyTo.Channel != "C0FLEET" ||
-		got.ReplyTo.URL == "" || !got.ReplyTo.Until.Equal(r.clock.Now().Add(30*time.Minute)) ||
+		got.ReplyTo.URL == "" || !got.ReplyTo.Until.Equal(pressed.Add(30*time.Minute)) ||
 		!strings.HasPrefix(got.Delivery, "slack:submission:") {
 		t.Errorf("request %+v", got)
 	}

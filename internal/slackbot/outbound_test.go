@@ -72,7 +72,7 @@ func TestPressOnADirectMessageKeepsItOne(t *testing.T) {
 	shown := r.next()
 	r.handler.answer = says(replacing("Enregistré"))
 	r.deliver(r.press(shown, "Confirmer"))
-	if answer := r.next(); answer.Replaces != shown.ID || answer.Ephemeral {
+	if answer := r.next(); answer.Replaces != shown.ID || answer.Ephemeral || answer.ResponseType != "" {
 		t.Errorf("answered %+v", answer)
 	}
 }
@@ -366,7 +366,7 @@ func (f roundTrip) RoundTrip(req *http.Request) (*http.Response, error) { return
 
 func TestRedirectsAreNotFollowed(t *testing.T) {
 	t.Parallel()
-	asked := make(chan string, 10)
+	asked := make(chan string, 1000)
 	r := newRig(t, func(c *slackbot.Config) {
 		c.HTTP = &http.Client{Transport: roundTrip(func(req *http.Request) (*http.Response, error) {
 			asked <- req.URL.Host

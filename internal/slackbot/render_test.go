@@ -262,6 +262,38 @@ func TestLongListSaysWhatIsMissing(t *testing.T) {
 	}
 }
 
+// Every limit is met to the character and not passed by one.
+func TestLimitsToTheCharacter(t *testing.T) {
+	t.Parallel()
+	for _, limit := range []int{maxModalTitle, maxButtonText, maxHeader, maxPlaceholder, maxActionID, maxModalLabel, maxField, maxSection, maxValue} {
+		for n := limit - 4; n <= limit+4; n++ {
+			s := strings.Repeat("é", n)
+			card := chat.Card{Title: s, Lead: s, Footer: s, Code: s, Notes: []chat.Note{{Text: s, Loud: true}}}
+			card.Fields = []chat.Field{{Name: s, Value: s}}
+			for i := range 27 {
+				card.Buttons = append(card.Buttons, chat.Button{Action: chat.Action(fmt.Sprintf("%s%d", s, i)), Label: s})
+			}
+			got := render(card, i18n.English)
+			if problems := slackstandin.Problems(got.text, encode(t, got.blocks)); len(problems) > 0 {
+				t.Errorf("%d characters: %v", n, problems)
+			}
+			q := question{Question: shorten(chat.Question{Title: s, Label: s, Hint: s, Submit: s, Close: s})}
+			j := &job{lang: i18n.English, task: task{question: &q, action: "change:1"}}
+			view, err := j.view()
+			if err != nil {
+				t.Fatal(err)
+			}
+			raw, err := json.Marshal(view)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if problems := slackstandin.ViewProblems(raw); len(problems) > 0 {
+				t.Errorf("a dialog, %d characters: %v", n, problems)
+			}
+		}
+	}
+}
+
 func TestSameActionTwiceAndLongAction(t *testing.T) {
 	t.Parallel()
 	long := chat.Action("confirm:" + strings.Repeat("é", 300))

@@ -252,6 +252,12 @@ func (c *checker) markup(at, text string) {
 	}
 }
 
+// ViewProblems tells what Slack would refuse in a dialog.
+func ViewProblems(raw json.RawMessage) []string {
+	_, problems := parseView(raw)
+	return problems
+}
+
 // parseView reads a dialog: https://docs.slack.dev/reference/views/modal-views.
 func parseView(raw []byte) (View, []string) {
 	var v struct {

@@ -82,7 +82,7 @@ func (s *Slack) serveHook(w http.ResponseWriter, r *http.Request) {
 		}
 		m := Message{
 			ID: s.timestamp(), Via: "response_url", Channel: h.channel, User: h.user, Text: body.Text,
-			Ephemeral: body.ResponseType != "in_channel", InHook: r.URL.Path,
+			Ephemeral: body.ResponseType != "in_channel", ResponseType: body.ResponseType,
 		}
 		if body.ReplaceOriginal && h.card != nil {
 			m.Replaces, m.ID, m.Ephemeral = h.card.ID, h.card.ID, h.card.Ephemeral

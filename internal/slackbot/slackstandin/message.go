@@ -15,9 +15,10 @@ type Message struct {
 	Replaces  string // the ID of the card whose place it takes
 	Thread    string
 	Text      string // the fallback, as it was sent
-	InHook    string // the response_url's path
-	Blocks    json.RawMessage
-	blocks    []block
+	// ResponseType is what a message at a response_url asked for; nothing means ephemeral.
+	ResponseType string
+	Blocks       json.RawMessage
+	blocks       []block
 }
 
 // Button is a button of a message.
