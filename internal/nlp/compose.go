@@ -52,7 +52,7 @@ func (p *parser) dropLoose() {
 	alone := len(p.segments) == 1 && p.reason() == ""
 	kept := p.segments[:0]
 	for _, s := range p.segments {
-		if s.kind == single && s.a.Loose && !(alone && s.a.Unit != g.WeekUnit && s.a.Unit != g.YearUnit) && !s.a.HasTime() {
+		if s.kind == single && s.a.Loose && !(alone && s.last-s.first == 1 && s.a.Unit != g.WeekUnit && s.a.Unit != g.YearUnit) && !s.a.HasTime() {
 			continue
 		}
 		kept = append(kept, s)
@@ -94,6 +94,8 @@ func (p *parser) tooLoose() *Refusal {
 				}
 			}
 			return &Refusal{Code: Vague, Piece: p.piece(i, min(end, len(p.items)))}
+		case q != nil && q.IsCount() && p.stray(i):
+			return &Refusal{Code: NotUnderstood, Piece: p.piece(i, i+1)}
 		case q == nil || q.IsCount() || q.IsLength() || q.Loose:
 		case q.Impossible:
 			return &Refusal{Code: Impossible, Piece: p.piece(i, i+1)}
@@ -102,6 +104,37 @@ func (p *parser) tooLoose() *Refusal {
 		}
 	}
 	return nil
+}
+
+// stray tells whether a bare number stands beside a date, so that it was hardly meant as a reason:
+// `demain 9-17`, and not `salle 12 demain` or `demain 2 rendez-vous`.
+func (p *parser) stray(i int) bool {
+	small := func(j int) bool {
+		t := p.tok(j)
+		return t.Text == "-" || t.Text == "/" || t.Is(g.At) || t.Is(g.To) || t.Is(g.From) || t.Is(g.Between) || t.Is(g.Until)
+	}
+	inside := func(j int) bool {
+		for _, s := range p.segments {
+			if j >= s.first && j < s.last {
+				return true
+			}
+		}
+		return false
+	}
+	before, after := i-1, i+1
+	for small(before) {
+		before--
+	}
+	for small(after) {
+		after++
+	}
+	if q := p.pointAt(after); q != nil && q.IsCount() {
+		return inside(before)
+	}
+	if inside(after) {
+		return after > i+1 || before < 0 || !(p.tok(before).Shape == g.Word)
+	}
+	return inside(before) && (after >= len(p.items) || p.tok(after).Shape == g.Mark || before < i-1)
 }
 
 // begins tells whether a segment begins at an item.
@@ -135,7 +168,7 @@ func (p *parser) recurs() bool {
 		}
 	}
 	// `du lundi au vendredi de 8h à 18h`: no single period has hours twice.
-	return hours == 1 && days == 1
+	return hours >= 1 && days == 1
 }
 
 // habitual tells whether a point with a French article names a habit: `le lundi`, `le soir`.
@@ -228,11 +261,15 @@ func halves(a, b *node) {
 	}
 	sameDay := !b.HasDate() || b.late
 	switch {
+	case a.Moved && b.Half12 != g.Said12 && sameDay:
+		if later := b.Minute + 720; b.Minute < 720 && later > a.Minute {
+			b.Minute = later // `ce soir à 8h jusqu'à 10h`
+		}
 	case a.Half12 == g.Clock12 && b.Half12 == g.Said12 && b.Minute < minutesOfDay && sameDay:
 		if later := a.Minute%720 + 720; b.Minute >= 720 && later < b.Minute && a.Minute < 720 {
 			a.Minute = later
 		}
-	case a.Half12 == g.Said12 && b.Half12 == g.Clock12 && sameDay && a.Minute < minutesOfDay:
+	case (a.Half12 == g.Said12 && b.Half12 == g.Clock12 || a.Half12 == g.Said12 && a.Minute == 12*60 && b.Half12 == g.Clock24) && sameDay && a.Minute < minutesOfDay:
 		if later := b.Minute + 720; b.Minute <= a.Minute && later > a.Minute && b.Minute < 720 && later < minutesOfDay {
 			b.Minute = later
 		}

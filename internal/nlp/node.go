@@ -40,6 +40,14 @@ found:
 	// `le lundi` is every Monday; `le` of `le 24` and `the Monday` say nothing.
 	n.Article = article && p.tok(i-1).Text == "le"
 	if q.IsCount() {
+		if connector := p.tok(i - 1); i == n.first && connector.Is(g.DayArticle) && counts {
+			// `du 24 à 18h`: with an hour of its own, the number is a day.
+			day := node{Point: g.Point{When: g.Dated, Day: q.Count, Impossible: q.Count < 1 || q.Count > 31}, first: i}
+			if next := p.join(&day, i+1); next > i+1 && day.HasTime() {
+				day.last = next
+				return day, next
+			}
+		}
 		if dayArticle && p.tok(i-1).Is(g.DayArticle) {
 			n.Point = g.Point{When: g.Dated, Day: q.Count, Impossible: q.Count < 1 || q.Count > 31}
 		} else if !counts {
@@ -130,6 +138,10 @@ func (p *parser) join(n *node, i int) int {
 			n.When, n.Day, n.Loose, n.Article = g.Dated, b.Count, false, false
 			return j + 1
 		}
+		// `tonight at 8`: an hour, since the part of the day says which.
+		if at && n.Part != g.NoPart && n.Part != g.WholeDay && !n.Timed && b.Count <= 12 && !p.firstOfHours(j) {
+			return p.hour(n, j, b.Count)
+		}
 		return i
 	case b.IsLength():
 		return i
@@ -137,6 +149,10 @@ func (p *parser) join(n *node, i int) int {
 		return i // `demain de 9h`: a range begins
 	case of && p.rangeFollows(j+1) && !(n.When == g.OnWeekday && b.When == g.InUnit):
 		return i // `le soir du 24 au 26`
+	case to && n.HasDate() && !n.Timed && n.Part != g.NoPart && n.Part != g.WholeDay && b.Timed && !b.HasDate():
+		if !inside(b, n.Part) {
+			return i // `de demain matin à 18h`
+		}
 	case to && !(n.HasDate() && !n.HasTime() && !b.HasDate() && b.HasTime()) && !(n.Set != 0 && b.HasTime() && !b.HasDate()):
 		return i
 	case to && !b.Timed && p.head(j-1).Text == "a":
@@ -150,6 +166,21 @@ func (p *parser) join(n *node, i int) int {
 	}
 	n.late = before && b.HasDate() && !b.HasTime()
 	n.alt = n.alt || p.swappable(j)
+	return j + 1
+}
+
+// inside tells whether a clock time lies in a part of the day.
+func inside(b g.Point, part g.Part) bool {
+	within(&b, part)
+	from, to := part.Hours()
+	return b.Minute >= from && b.Minute < to
+}
+
+// hour gives a point with a part of the day its hour.
+func (p *parser) hour(n *node, j, count int) int {
+	if !mergeTime(&n.Point, g.Point{Timed: true, Minute: 60 * count, Half12: g.Clock12}) {
+		return j
+	}
 	return j + 1
 }
 
@@ -272,18 +303,27 @@ func within(a *g.Point, part g.Part) {
 		if h < 12 && a.Half12 != g.Said12 {
 			a.Minute += 12 * 60
 		}
-	case g.Evening, g.Night:
+	case g.Evening:
 		switch {
 		case a.Half12 == g.Said12 && h >= 6, h >= 12:
-		case h < 6 && (a.Half12 == g.Said12 || h < 4):
+		case h < 4, a.Half12 == g.Said12:
 			a.Minute += minutesOfDay
-		case part == g.Night && h < 6:
+		default:
+			a.Minute += 12 * 60
+		}
+	case g.Night:
+		switch {
+		case h >= 12, a.Half12 == g.Said12 && h > 8:
+		case h <= 8:
 			a.Minute += minutesOfDay
 		default:
 			a.Minute += 12 * 60
 		}
 	case g.Morning, g.NoPart, g.WholeDay:
 	default:
+	}
+	if a.Minute/60 != h {
+		a.Moved = true
 	}
 	if part != g.NoPart && part != g.WholeDay {
 		a.Half12 = g.Said12

@@ -22,10 +22,20 @@ func (p *parser) reason() string {
 
 // rest adds the text of some items.
 func (p *parser) rest(parts []string, first, last int) []string {
-	for first < last && (p.isNoise(first, first == 0) || first == 0 && p.leads(first, last)) {
-		first++
+	for first < last {
+		n := 0
+		if first == 0 {
+			n = p.leads(first, last)
+		}
+		if n == 0 && p.isNoise(first) {
+			n = 1
+		}
+		if n == 0 {
+			break
+		}
+		first += n
 	}
-	for last > first && p.isNoise(last-1, false) {
+	for last > first && p.isNoise(last-1) {
 		last--
 	}
 	if first == last {
@@ -45,9 +55,11 @@ func (p *parser) rest(parts []string, first, last int) []string {
 }
 
 // isNoise tells whether an item at the edge of the reason says nothing.
-func (p *parser) isNoise(i int, _ bool) bool {
+func (p *parser) isNoise(i int) bool {
 	t := p.tok(i)
 	switch {
+	case p.items[i].isPoint:
+		return false // a number, or a word that was no date after all
 	case t.Shape == g.Mark && t.Text != "(" && t.Text != ")":
 		return true
 	case t.Is(g.Noise):
@@ -61,22 +73,23 @@ func (p *parser) isNoise(i int, _ bool) bool {
 	}
 }
 
-// leads tells whether the items are only the opening of a request: `mets-moi en privé`, `put me in private`.
-func (p *parser) leads(first, last int) bool {
-	for i := first; i < last; i++ {
-		if p.tok(i).Is(g.Noise) {
-			if s, _ := p.tok(i).As(g.Noise); s.V == 0 {
-				return p.allNoise(first, i+1)
-			}
+// leads tells how many items are only the opening of a request: `mets-moi en privé`, `put me in private`.
+func (p *parser) leads(first, last int) int {
+	for i := last; i > first; i-- {
+		if !p.allNoise(first, i) {
+			continue
+		}
+		if s, ok := p.tok(i - 1).As(g.Noise); i == last || ok && s.V == 0 {
+			return i - first
 		}
 	}
-	return p.allNoise(first, last)
+	return 0
 }
 
 func (p *parser) allNoise(first, last int) bool {
 	for i := first; i < last; i++ {
 		t := p.tok(i)
-		if !t.Is(g.Noise) && t.Shape != g.Mark && !t.Is(g.On) && !t.Is(g.In) && !t.Is(g.Article) && !t.Is(g.At) && !t.Is(g.From) && !t.Is(g.This) {
+		if p.items[i].isPoint || !t.Is(g.Noise) && t.Shape != g.Mark && !t.Is(g.On) && !t.Is(g.In) && !t.Is(g.Article) && !t.Is(g.At) && !t.Is(g.From) && !t.Is(g.This) {
 			return false
 		}
 	}

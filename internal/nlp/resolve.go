@@ -210,7 +210,11 @@ func (p *parser) touching(points []node, start, end bound) found {
 		ok := false
 		for k := -1; k <= 2 && !ok; k++ {
 			var a, b bound
-			a, b, ok = p.extent(n, end.day, k)
+			ref := end.day
+			if !n.Shifts() {
+				ref = p.today
+			}
+			a, b, ok = p.extent(n, ref, k)
 			if ok && (a.day != end.day || a.min != end.min) {
 				ok = false
 				continue

@@ -147,6 +147,9 @@ func (p *parser) between(i int) (segment, int) {
 
 // until reads an end alone.
 func (p *parser) until(i int) (segment, int) {
+	if b, next := p.endOfUnit(i + 1); next > 0 {
+		return segment{kind: until, b: b, included: true}, next
+	}
 	b, next := p.node(i+1, p.tok(i).Is(g.DayArticle))
 	if next == 0 {
 		return segment{}, 0
@@ -158,6 +161,19 @@ func (p *parser) until(i int) (segment, int) {
 	after, included := p.inclusive(next)
 	s.included = s.included || included
 	return s, after
+}
+
+// endOfUnit reads `la fin du mois`, `the end of next week`.
+func (p *parser) endOfUnit(i int) (node, int) {
+	if !p.tok(i).Is(g.EndOf) {
+		return node{}, 0
+	}
+	b, next := p.node(i+1, false)
+	if next == 0 || b.When != g.InUnit && b.Part != g.WholeDay && b.When != g.Relative || b.HasTime() || b.HasWeekday {
+		return node{}, 0
+	}
+	b.Loose = false
+	return b, next
 }
 
 // inclusive takes `inclus` behind an end.
@@ -247,6 +263,8 @@ func (p *parser) plain(i int, opened bool) (segment, int) {
 		case a.IsLength() && !b.IsLength():
 			return segment{kind: length, a: a}, next
 		case b.IsLength():
+		case (a.IsHabit() || a.Article && a.When == g.OnWeekday) && b.HasDate() && !b.IsHabit():
+			// `tous les soirs jusqu'au 18`: how long the habit lasts, not its hours
 		case s.onlyCounts() && !opened && !p.countsAreHours(&s):
 			return segment{}, 0
 		default:
@@ -262,7 +280,8 @@ func (p *parser) plain(i int, opened bool) (segment, int) {
 	if a.IsCount() && !opened {
 		return segment{}, 0
 	}
-	return segment{kind: single, a: a}, next
+	after, _ := p.inclusive(next)
+	return segment{kind: single, a: a}, after
 }
 
 // startsHere tells whether a word follows after which hours are a length: `2h à partir de 18h`.
@@ -289,12 +308,44 @@ func (p *parser) ending(i int, opened bool) (b node, next int, included bool) {
 	if c.Text == "a" && !p.s.French && !opened && p.head(j).Shape != g.Number && p.pointAt(j) == nil {
 		return node{}, 0, false
 	}
+	if b, next = p.endOfUnit(j); next > 0 {
+		return b, next, true
+	}
 	b, next = p.node(j, true)
 	if next == 0 {
 		return node{}, 0, false
 	}
+	// `Monday to Friday 9am to 5pm`: the hour belongs to the hours that follow.
+	if day, ok := p.dayOnly(b, next); ok {
+		return day, day.last, included
+	}
 	after, inc := p.inclusive(next)
 	return b, after, included || inc
+}
+
+// dayOnly takes the hour away from a weekday when it is the first of two hours that follow.
+func (p *parser) dayOnly(b node, next int) (node, bool) {
+	i := b.first + p.lead(b.first)
+	day := p.pointAt(i)
+	if b.When != g.OnWeekday || !b.Timed || b.late || day == nil || day.When != g.OnWeekday || day.Timed {
+		return node{}, false
+	}
+	end, _, _ := p.ending(next, true)
+	if !end.Timed || end.HasDate() {
+		return node{}, false
+	}
+	n := node{Point: *day, first: b.first, last: i + 1}
+	n.Article = b.Article
+	return n, true
+}
+
+// lead tells how many small words stand before the point at i.
+func (p *parser) lead(i int) int {
+	n := 0
+	for n < 3 && p.pointAt(i+n) == nil {
+		n++
+	}
+	return n
 }
 
 // series reads points side by side.
@@ -308,6 +359,9 @@ func (p *parser) series(a node, next int) (segment, int) {
 		b, after := p.node(next+sep, true)
 		if after == 0 || b.IsLength() || b.Timed && !b.HasDate() || b.When == g.Moment || a.Timed || !a.HasDate() && !a.IsCount() && a.Part == g.NoPart && a.Set == 0 {
 			break
+		}
+		if d, ok := p.dayOnly(b, after); ok && (a.IsHabit() || a.Article) {
+			b, after = d, d.last
 		}
 		if _, end, _ := p.ending(after, false); end > 0 && b.HasDate() && !b.HasTime() && !a.IsHabit() && !a.Article {
 			if e, _, _ := p.ending(after, false); !e.Timed {

@@ -10,7 +10,8 @@ import (
 // weekly is hours of the week on their way.
 type weekly struct {
 	days  []habit
-	hours *segment // a range of hours for all of the days
+	hours []*segment // ranges of hours for all of the days
+	long  stretch    // instead of days and hours
 	skip  g.Set
 	from  Date
 	until Date
@@ -45,7 +46,7 @@ func (p *parser) week() Result {
 	}
 	grid, ok := w.grid()
 	if !ok {
-		return p.refuse(NotUnderstood, p.piece(w.hours.first, w.hours.last))
+		return p.refuse(NotUnderstood, p.piece(p.segments[0].first, p.segments[len(p.segments)-1].last))
 	}
 	r := p.res
 	r.Kind, r.Week, r.From, r.Until, r.Reason = Recurring, grid, w.from, w.until, p.reason()
@@ -112,7 +113,7 @@ func (w *weekly) cutPart(s *segment) bool {
 	if hours.a.Minute < from || hours.b.Minute > to || hours.a.Minute >= hours.b.Minute {
 		return false
 	}
-	w.hours = hours
+	w.hours = append(w.hours, hours)
 	return true
 }
 
@@ -214,7 +215,7 @@ func (p *parser) habitSpan(w *weekly, s *segment) bool {
 	case s.a.IsHabit() && s.b.Timed && !s.b.HasDate() && s.a.Timed:
 		// `every weekday 18h-8h`: the first hour was read with the days.
 		h, ok := daysOf(&s.a)
-		if !ok || w.hours != nil {
+		if !ok {
 			return false
 		}
 		h.part, h.weekend = g.NoPart, false
@@ -222,12 +223,14 @@ func (p *parser) habitSpan(w *weekly, s *segment) bool {
 		s.a.When, s.a.Set = g.NoDay, 0
 		fallthrough
 	case !s.a.HasDate() && !s.b.HasDate() && s.a.Set == 0:
-		if w.hours != nil || !p.harmonise(&s.a, &s.b, false) || !s.a.Timed || !s.b.Timed {
+		if !p.harmonise(&s.a, &s.b, false) || !s.a.Timed || !s.b.Timed {
 			return false
 		}
-		w.hours = s
+		w.hours = append(w.hours, s)
 		return true
-	case plainDay(&s.a) && plainDay(&s.b) && len(w.days) == 0:
+	case w.stretch(s):
+		return true
+	case plainDay(&s.a) && plainDay(&s.b) && (len(w.days) == 0 || len(w.days) == 1 && w.days[0].set == g.AllDays):
 		h := habit{}
 		for d := s.a.Weekday; ; d = (d + 1) % 7 {
 			h.set |= 1 << d
@@ -242,6 +245,46 @@ func (p *parser) habitSpan(w *weekly, s *segment) bool {
 	default:
 		return p.harmonise(&s.a, &s.b, s.article) && p.valid(w, &s.a, &s.b)
 	}
+}
+
+// stretch takes hours that run over several days of the week: `every Friday from 6pm to Monday 8am`,
+// `every weekend from Friday 6pm to Monday 8am`.
+func (w *weekly) stretch(s *segment) bool {
+	if s.b.When != g.OnWeekday || s.b.Mod != g.Bare || w.hours != nil || w.long.to != 0 || len(w.days) != 1 || s.b.Offset != 0 {
+		return false
+	}
+	day := s.a.Weekday
+	switch {
+	case s.a.When == g.OnWeekday && s.a.Mod == g.Bare && s.a.Timed:
+		if d := &w.days[0]; !d.weekend && d.set != 1<<day {
+			return false
+		}
+	case s.a.When == g.NoDay && s.a.Timed:
+		for day = 0; day < 7 && w.days[0].set != 1<<day; day++ {
+		}
+		if day == 7 {
+			return false
+		}
+	default:
+		return false
+	}
+	days := (int(s.b.Weekday) - int(day) + 7) % 7
+	to := days*minutesOfDay + s.b.Minute
+	if !s.b.Timed && s.b.Part != g.NoPart {
+		from, _ := s.b.Part.Hours()
+		to += from
+	}
+	if days == 0 && to <= s.a.Minute {
+		return false
+	}
+	w.long = stretch{day: day, from: s.a.Minute, to: to}
+	return true
+}
+
+// stretch is hours that run over several days of the week, in minutes from the midnight of the first.
+type stretch struct {
+	day      time.Weekday
+	from, to int
 }
 
 // valid sets the days between which the hours apply: of either end, nil is none.
@@ -303,6 +346,13 @@ func (w *weekly) grid() ([]Hours, bool) {
 			out = append(out, Hours{day, from, to})
 		}
 	}
+	if w.long.to != 0 {
+		day := w.long.day
+		for from, to := w.long.from, w.long.to; to > 0; from, to, day = from-minutesOfDay, to-minutesOfDay, (day+1)%7 {
+			put(day, max(from, 0), min(to, minutesOfDay))
+		}
+		return merge(out), w.skip == 0 && w.hours == nil
+	}
 	for _, h := range w.days {
 		set := h.set
 		if set == 0 {
@@ -314,19 +364,16 @@ func (w *weekly) grid() ([]Hours, bool) {
 				put(day, 18*60, minutesOfDay)
 			case !set.Has(day), w.skip.Has(day):
 			case w.hours != nil:
-				from, to := w.hours.a.Minute, w.hours.b.Minute
-				if h.part != g.NoPart && h.part != g.WholeDay {
-					within(&w.hours.a.Point, h.part)
-					within(&w.hours.b.Point, h.part)
-					from, to = w.hours.a.Minute, w.hours.b.Minute
+				for _, r := range w.hours {
+					from, to := hoursWithin(r.a.Point, r.b.Point, h.part)
+					if to <= from {
+						to += minutesOfDay
+					}
+					if to <= from || to > from+minutesOfDay {
+						return nil, false
+					}
+					put(day, from, to)
 				}
-				if to <= from {
-					to += minutesOfDay
-				}
-				if to <= from || to > from+minutesOfDay {
-					return nil, false
-				}
-				put(day, from, to)
 			default:
 				from, to := h.part.Hours()
 				put(day, from, to)
@@ -334,6 +381,16 @@ func (w *weekly) grid() ([]Hours, bool) {
 		}
 	}
 	return merge(out), true
+}
+
+// hoursWithin gives the minutes of a range of hours that was said with a part of the day: `every evening
+// from 7 to 10`.
+func hoursWithin(a, b g.Point, part g.Part) (from, to int) {
+	if part != g.NoPart && part != g.WholeDay && (a.Minute < 12*60 || a.Half12 != g.Clock24) {
+		within(&a, part)
+		within(&b, part)
+	}
+	return a.Minute, b.Minute
 }
 
 // merge puts hours in the order of the week and joins those that touch within a day.

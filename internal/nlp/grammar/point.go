@@ -63,6 +63,7 @@ type Point struct {
 	Minute int  // of the day, up to 1440
 	Part   Part // a part of the day
 	Half12 Half12
+	Moved  bool // Minute was moved into the part of the day: `ce soir à 8h`
 
 	Length Length // the piece is a length, or (with Timed) can be read as one
 	Count  int    // a bare number, neither day nor hour yet; HasCount tells a 0 from none

@@ -18,6 +18,7 @@ var Shared = []Rule{
 	{Name: "unit", Read: unit},
 	{Name: "weekdays", Read: weekdays},
 	{Name: "quarter", Read: quarter},
+	{Name: "year", Read: year},
 	{Name: "so far", Read: soFar},
 	{Name: "count", Read: count},
 }
@@ -49,7 +50,13 @@ func (s *Sentence) digits(i int) (nums [5]*Token, n, took int, mark string) {
 // numericDate reads `24/12`, `24/12/2027`, `24.12.26`, `24-12-2027` and `2027-12-24`.
 func numericDate(s *Sentence, i int) (Point, int) {
 	nums, n, took, mark := s.digits(i)
-	if mark == "" || mark == ":" || s.clings(i, took) {
+	if mark == "" || mark == ":" {
+		return Point{}, 0
+	}
+	// `2026-12-24T18:00`
+	if s.glued(i+took) && s.at(i+took).Text == "t" && s.glued(i+took+1) && s.at(i+took+1).Shape == Number && n == 3 && nums[0].Digits == 4 {
+		took++
+	} else if s.clings(i, took) {
 		return Point{}, 0
 	}
 	p := Point{When: Dated}
@@ -114,7 +121,7 @@ func fullYear(t *Token) int {
 // numericClock reads `18h`, `18 h 30`, `18h30`, `18:30`, `18.30`, `18 heures`, `6pm`, `6:30 p.m.` and
 // `6 o'clock`; with words for the hour too (`dix-huit heures`, `six pm`).
 func numericClock(s *Sentence, i int) (Point, int) {
-	if s.clings(i, 1) && s.at(i).Shape == Number {
+	if s.clings(i, 1) && s.at(i).Shape == Number && s.at(i-1).Text != "t" {
 		return Point{}, 0
 	}
 	p := Point{Timed: true}
@@ -123,7 +130,7 @@ func numericClock(s *Sentence, i int) (Point, int) {
 	switch {
 	case n == 2 && (mark == ":" || mark == ".") && nums[0].Digits <= 2 && nums[1].Digits == 2,
 		n == 3 && mark == ":" && nums[1].Digits == 2:
-		if s.clings(i, took) {
+		if s.clings(i, took) && s.at(i-1).Text != "t" {
 			return Point{}, 0
 		}
 		hour, minute = nums[0].Value, nums[1].Value
@@ -275,7 +282,7 @@ func weekday(s *Sentence, i int) (Point, int) {
 	if w.Weak && t.Is(Month) && s.asMonth(i+took) {
 		return Point{}, 0
 	}
-	p := Point{When: OnWeekday, Weekday: time.Weekday(w.V), HasWeekday: true, Mod: mod, Habit: w.Plural, Loose: w.Weak && took == 0 && s.at(i).Text[0] != 0 && !s.dotted(i)}
+	p := Point{When: OnWeekday, Weekday: time.Weekday(w.V), HasWeekday: true, Mod: mod, Habit: w.Plural, Loose: w.Weak && took == 0 && !s.dotted(i)}
 	took++
 	if after, n := s.after(i + took); n > 0 && mod == Bare {
 		p.Mod, took, p.Loose = after, took+n, false
@@ -459,12 +466,13 @@ func month(s *Sentence, i int) (Point, int) {
 	if s.at(i+took).Is(UnitWord) && sense(s.at(i+took), UnitWord).V == int(MonthUnit) && s.at(i+took+1).Is(Of) {
 		took += 2 // `le mois de mars`
 	}
-	led := took > 0 || s.at(i-1).Is(On) || s.at(i-1).Is(In)
+	prev := s.at(i - 1)
+	led := took > 0 || prev.Is(On) || prev.Is(In) || prev.Is(Of) && (s.at(i-2).Is(Weekday) || s.at(i-2).Is(PartOfDay))
 	m, ok := s.at(i + took).As(Month)
 	if !ok || s.at(i+took).Is(Weekday) && !led || s.named(i+took) {
 		return Point{}, 0
 	}
-	p := Point{When: InUnit, Unit: MonthUnit, Month: time.Month(m.V), Loose: !led}
+	p := Point{When: InUnit, Unit: MonthUnit, Month: time.Month(m.V), Loose: !led && m.Weak}
 	took++
 	switch a, n := s.after(i + took); {
 	case mod == ModLast || a == ModLast:
@@ -549,7 +557,19 @@ func partOfDay(s *Sentence, i int) (Point, int) {
 	if !ok {
 		return Point{}, 0
 	}
-	return Point{Part: Part(v.V), Habit: v.Plural}, took + 1
+	took++
+	if a, n := s.after(i + took); n > 0 && !v.Plural && Part(v.V) == Night {
+		// `la nuit prochaine`, `la nuit dernière`
+		switch a {
+		case ModNext, ModThis:
+			return Point{When: Relative, Part: Night}, took + n
+		case ModLast:
+			return Point{When: Relative, Offset: -1, Part: Night}, took + n
+		case Bare:
+		default:
+		}
+	}
+	return Point{Part: Part(v.V), Habit: v.Plural}, took
 }
 
 // noon reads `midi`, `midnight`, `midi et demi`.
@@ -683,6 +703,8 @@ func unit(s *Sentence, i int) (Point, int) {
 	switch t := s.at(i); {
 	case t.Is(Weekend):
 		p.Unit, p.Habit = WeekendUnit, sense(t, Weekend).Plural
+	case t.Is(UnitWord) && sense(t, UnitWord).V == int(Hour) && mod == ModNext && t.Text != "h":
+		return Point{When: Run, Unit: Hour, Offset: 1}, i + 1 - start // `the next hour`
 	case t.Is(UnitWord) && sense(t, UnitWord).V >= int(WeekUnit) && t.Text != "an" && t.Text != "ans":
 		p.Unit = Unit(sense(t, UnitWord).V)
 	default:
@@ -770,6 +792,14 @@ func quarter(s *Sentence, i int) (Point, int) {
 		p.Year, took = s.at(i+took).Value, took+1
 	}
 	return p, took
+}
+
+// year reads a bare year where a word says that it is one: `en 2027`.
+func year(s *Sentence, i int) (Point, int) {
+	if prev := s.at(i - 1); s.at(i).yearlike() && (prev.Is(On) || prev.Is(In)) && !s.clings(i, 1) && !s.partOfOther(i) {
+		return Point{When: InUnit, Unit: YearUnit, Year: s.at(i).Value}, 1
+	}
+	return Point{}, 0
 }
 
 // soFar reads `ytd`, `depuis le début du mois`.
