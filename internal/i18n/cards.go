@@ -2,24 +2,28 @@ package i18n
 
 // Words on buttons and beside values. Buttons are short enough for a phone.
 var (
-	ConfirmButton    = Text{"Confirmer", "Confirm"}
-	CancelButton     = Text{"Annuler", "Cancel"}
-	UndoButton       = Text{"Défaire", "Undo"}
-	DeleteButton     = Text{"Supprimer", "Delete"}
-	ChangeButton     = Text{"Modifier", "Change"}
-	TryAgainButton   = Text{"Réessayer", "Try again"}
-	ConfirmDelete    = Text{"Supprimer la période", "Delete the period"}
-	KeepButton       = Text{"Garder", "Keep it"}
-	FromLabel        = Text{"Début", "From"}
-	ToLabel          = Text{"Fin", "To"}
-	LengthLabel      = Text{"Durée", "Length"}
-	ZoneLabel        = Text{"Fuseau", "Time zone"}
-	ReasonLabel      = Text{"Motif", "Reason"}
-	BeforeLabel      = Text{"Avant", "Before"}
-	AskedLabel       = Text{"Demandé", "Asked for"}
-	RecordedLabel    = Text{"Enregistré", "Recorded"}
-	NoReason         = Text{"aucun", "none"}
-	OpenEnd          = Text{"sans fin", "no end"}
+	ConfirmButton   = Text{"Confirmer", "Confirm"}
+	CancelButton    = Text{"Annuler", "Cancel"}
+	UndoButton      = Text{"Défaire", "Undo"}
+	DeleteButton    = Text{"Supprimer", "Delete"}
+	ChangeButton    = Text{"Modifier", "Change"}
+	TryAgainButton  = Text{"Réessayer", "Try again"}
+	ConfirmDelete   = Text{"Supprimer la période", "Delete the period"}
+	KeepButton      = Text{"Garder", "Keep it"}
+	FromLabel       = Text{"Début", "From"}
+	ToLabel         = Text{"Fin", "To"}
+	LengthLabel     = Text{"Durée", "Length"}
+	ZoneLabel       = Text{"Fuseau", "Time zone"}
+	ReasonLabel     = Text{"Motif", "Reason"}
+	BeforeLabel     = Text{"Avant", "Before"}
+	AskedLabel      = Text{"Demandé", "Asked for"}
+	RecordedLabel   = Text{"Enregistré", "Recorded"}
+	NoReason        = Text{"aucun", "none"}
+	OpenEnd         = Text{"sans fin", "no end"}
+	UnchangedFooter = Text{
+		"Rien n'est encore changé. Cette carte attend votre choix pendant 30 minutes.",
+		"Nothing is changed yet. This card waits for your choice for 30 minutes.",
+	}
 	NothingYetFooter = Text{
 		"Rien n'est encore enregistré. Cette carte attend votre choix pendant 30 minutes.",
 		"Nothing is recorded yet. This card waits for your choice for 30 minutes.",

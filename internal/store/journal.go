@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 )
@@ -125,15 +124,16 @@ func (d *DB) ExtensionsWritten(ctx context.Context, individuID int64, exceptWrit
 	if err != nil {
 		return nil, fmt.Errorf("finding what was written: %w", err)
 	}
+	defer func() { _ = rows.Close() }()
 	var ids []int64
 	for rows.Next() {
 		var id int64
 		if err := rows.Scan(&id); err != nil {
-			return nil, errors.Join(fmt.Errorf("reading what was written: %w", err), rows.Close())
+			return nil, fmt.Errorf("reading what was written: %w", err)
 		}
 		ids = append(ids, id)
 	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+	if err := rows.Err(); err != nil {
 		return nil, fmt.Errorf("reading what was written: %w", err)
 	}
 	return ids, nil
@@ -144,6 +144,7 @@ func (d *DB) writes(ctx context.Context, where string, args ...any) ([]Write, er
 	if err != nil {
 		return nil, fmt.Errorf("reading the journal: %w", err)
 	}
+	defer func() { _ = rows.Close() }()
 	var found []Write
 	for rows.Next() {
 		var w Write
@@ -152,7 +153,7 @@ func (d *DB) writes(ctx context.Context, where string, args ...any) ([]Write, er
 		var concluded, look, told sql.NullInt64
 		if err := rows.Scan(&w.ID, &w.Press, &w.Owner, &w.IndividuID, &intent, &before, &reply, &begun,
 			&w.Outcome, &w.Message, &recorded, &w.ExtensionID, &concluded, &look, &told, &w.Late); err != nil {
-			return nil, errors.Join(fmt.Errorf("reading the journal: %w", err), rows.Close())
+			return nil, fmt.Errorf("reading the journal: %w", err)
 		}
 		w.Intent, w.Before, w.Reply = json.RawMessage(intent), json.RawMessage(before), json.RawMessage(reply)
 		w.Recorded = json.RawMessage(recorded)
@@ -160,7 +161,7 @@ func (d *DB) writes(ctx context.Context, where string, args ...any) ([]Write, er
 		w.LookAt, w.ToldAt = fromNull(look), fromNull(told)
 		found = append(found, w)
 	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+	if err := rows.Err(); err != nil {
 		return nil, fmt.Errorf("reading the journal: %w", err)
 	}
 	return found, nil

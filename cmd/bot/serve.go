@@ -1,0 +1,155 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/sirupsen/logrus"
+	"github.com/spf13/cobra"
+
+	"github.com/oceanbot/oceanbot/internal/chat"
+	"github.com/oceanbot/oceanbot/internal/commands"
+	"github.com/oceanbot/oceanbot/internal/identity"
+	"github.com/oceanbot/oceanbot/internal/ledger"
+	"github.com/oceanbot/oceanbot/internal/ocean"
+	"github.com/oceanbot/oceanbot/internal/slackbot"
+	"github.com/oceanbot/oceanbot/internal/store"
+)
+
+func serveCommand(w world) *cobra.Command {
+	var config string
+	command := &cobra.Command{
+		Use:   "serve",
+		Short: "Run the bot on every chat platform that is set up",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			r, err := openSettings(w, config)
+			if err != nil {
+				return err
+			}
+			c := readCommon(r, w.Stderr)
+			oceanConfig := readOcean(r)
+			slackConfig, slackOn := readSlack(r, c)
+			if !slackOn {
+				noPlatform(r)
+			}
+			if err := problems(r); err != nil {
+				return err
+			}
+			return serve(cmd.Context(), c, oceanConfig, slackConfig)
+		},
+	}
+	command.Flags().StringVar(&config, "config", "", "a YAML file with settings (also BOT_CONFIG)")
+	return command
+}
+
+// stopTime is how long a stop may take in all; work that isn't finished by then is concluded from the
+// journal at the next start.
+const stopTime = 9 * time.Second
+
+// serve runs the bot until ctx ends.
+func serve(ctx context.Context, c common, oceanConfig ocean.Config, slackConfig slackbot.Config) (err error) {
+	db, err := store.Open(ctx, c.database)
+	if err != nil {
+		return fmt.Errorf("DATABASE_URL: %w", err)
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+
+	oceanConfig.Now, oceanConfig.Log = c.now, c.log
+	client, err := ocean.New(oceanConfig)
+	if err != nil {
+		return fmt.Errorf("preparing OCEAN: %w", err)
+	}
+	slack, err := slackbot.New(slackConfig)
+	if err != nil {
+		return fmt.Errorf("preparing Slack: %w", err)
+	}
+	people := identity.New(client, map[chat.Platform]identity.Mailer{chat.Slack: slackMail{slack}}, time.Now, c.log)
+	writes := ledger.New(ledger.Config{OCEAN: client, Store: db, Now: c.now, Log: c.log})
+	bot := commands.New(commands.Config{
+		OCEAN: client, OCEANZone: oceanConfig.Zone, Ledger: writes, Store: db, Identity: people,
+		Notifiers: map[chat.Platform]chat.Notifier{chat.Slack: slack}, Now: c.now, Log: c.log,
+	})
+	slack.SetHandler(bot)
+
+	ready := newReadiness(map[string]check{"ocean": client.Login, "database": db.Ping, "slack": slack.Check})
+	mux := http.NewServeMux()
+	slack.Routes(mux)
+	ready.routes(mux)
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.address)
+	if err != nil {
+		return fmt.Errorf("HTTP_ADDR: listening: %w", err)
+	}
+	server := &http.Server{
+		Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second,
+		WriteTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+	}
+	c.log.WithField("address", listener.Addr().String()).Info("listening")
+
+	background, stopBackground := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopBackground()
+	var running sync.WaitGroup
+	running.Go(func() { ready.until(background, c.log) })
+	running.Go(func() { warm(background, people, c.log) })
+	running.Go(func() { writes.Run(background, bot.Tell) })
+	running.Go(func() { tidy(background, db, c) })
+
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
+	select {
+	case err = <-served:
+		err = fmt.Errorf("serving HTTP: %w", err)
+	case <-ctx.Done():
+		c.log.Info("stopping; finishing what is under way")
+	}
+	ready.stop()
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+	defer cancel()
+	if stopErr := errors.Join(server.Shutdown(stopping), slack.Shutdown(stopping)); stopErr != nil {
+		c.log.WithError(stopErr).Warn("not everything under way could be finished; the journal has it, and the next start concludes it")
+	}
+	stopBackground()
+	running.Wait()
+	people.Wait()
+	c.log.Info("stopped")
+	return err
+}
+
+// slackMail tells identity in its own words why Slack has no mail for somebody.
+type slackMail struct{ slack *slackbot.Bot }
+
+// Mail implements [identity.Mailer].
+func (m slackMail) Mail(ctx context.Context, user chat.User) (string, error) {
+	mail, err := m.slack.Mail(ctx, user)
+	if errors.Is(err, slackbot.ErrNoMail) || errors.Is(err, slackbot.ErrOutsider) {
+		return "", fmt.Errorf("%w: %w", identity.ErrNoMail, err)
+	}
+	return mail, err
+}
+
+// warm fetches the fleet before the first command needs it.
+func warm(ctx context.Context, people *identity.Resolver, log logrus.FieldLogger) {
+	if err := people.Warm(ctx); err != nil && ctx.Err() == nil {
+		log.WithError(err).Warn("the fleet could not be fetched yet; it will be with the first command")
+	}
+}
+
+// tidy forgets what the store needn't keep, at start and every hour.
+func tidy(ctx context.Context, db *store.DB, c common) {
+	every := time.NewTicker(time.Hour)
+	defer every.Stop()
+	for {
+		if err := db.Purge(ctx, c.now()); err != nil && ctx.Err() == nil {
+			c.log.WithError(err).Error("the store could not be tidied")
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-every.C:
+		}
+	}
+}

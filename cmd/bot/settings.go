@@ -1,0 +1,170 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/sirupsen/logrus"
+
+	"github.com/oceanbot/oceanbot/internal/i18n"
+	"github.com/oceanbot/oceanbot/internal/ocean"
+	"github.com/oceanbot/oceanbot/internal/settings"
+	"github.com/oceanbot/oceanbot/internal/slackbot"
+	"github.com/oceanbot/oceanbot/internal/store"
+)
+
+// known are the names that a settings file may hold.
+var known = []string{
+	"OCEAN_BASE_URL", "OCEAN_LOGIN", "OCEAN_PASSWORD", "OCEAN_CUSTOMER_ID", "OCEAN_TIMEZONE", "OCEAN_DATE_ZONE",
+	"OCEAN_CODE_EXPLOITANT", "OCEAN_RATE",
+	"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL",
+	"DISCORD_BOT_TOKEN", "DISCORD_APPLICATION_ID", "DISCORD_PUBLIC_KEY", "DISCORD_GUILD_ID", "DISCORD_API_URL",
+	"DATABASE_URL", "HTTP_ADDR", "BOT_TIMEZONE", "BOT_LANG", "BOT_NOW", "LOG_LEVEL", "LOG_FORMAT",
+}
+
+// openSettings reads the environment, .env and the YAML file of --config or BOT_CONFIG.
+func openSettings(w world, config string) (*settings.Reader, error) {
+	if config == "" {
+		for _, pair := range w.Environ {
+			if value, ok := strings.CutPrefix(pair, "BOT_CONFIG="); ok {
+				config = value
+			}
+		}
+	}
+	reader, err := settings.New(w.Environ, settings.Files{
+		DotEnv: ".env", YAML: config, Known: known, Nested: []string{"managers", "digests"},
+	})
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return reader, nil
+}
+
+// common are the settings of the bot itself.
+type common struct {
+	database string
+	address  string
+	zone     *time.Location
+	lang     i18n.Lang
+	now      func() time.Time
+	log      *logrus.Logger
+}
+
+func readCommon(r *settings.Reader, logs io.Writer) common {
+	c := common{
+		database: readDatabase(r),
+		address:  readAddress(r),
+		zone:     r.Zone("BOT_TIMEZONE", "Europe/Paris"),
+		lang:     r.Lang("BOT_LANG", i18n.French),
+		now:      clockFrom(r.Time("BOT_NOW")),
+		log:      logrus.New(),
+	}
+	c.log.SetOutput(logs)
+	level, err := logrus.ParseLevel(r.String("LOG_LEVEL", "info"))
+	if err != nil {
+		r.Problemf("LOG_LEVEL", "%q is not one of debug, info, warn, error", r.String("LOG_LEVEL", ""))
+	}
+	c.log.SetLevel(level)
+	if r.OneOf("LOG_FORMAT", "text", "text", "json") == "json" {
+		c.log.SetFormatter(&logrus.JSONFormatter{})
+	} else {
+		c.log.SetFormatter(&logrus.TextFormatter{FullTimestamp: true, DisableColors: true})
+	}
+	return c
+}
+
+func readAddress(r *settings.Reader) string { return r.Address("HTTP_ADDR", "127.0.0.1:8080") }
+
+func readDatabase(r *settings.Reader) string {
+	const name = "DATABASE_URL"
+	value := r.String(name, store.Scheme+"data/bot.db")
+	switch {
+	case strings.HasPrefix(value, "postgres://"), strings.HasPrefix(value, "postgresql://"):
+		r.Problemf(name, "PostgreSQL is not supported yet; use %sdata/bot.db", store.Scheme)
+	case !strings.HasPrefix(value, store.Scheme) || value == store.Scheme:
+		r.Problemf(name, "this is not the address of a database, like %sdata/bot.db", store.Scheme)
+	}
+	return value
+}
+
+// clockFrom is a clock that begins at an instant and runs on from there, or the real one.
+func clockFrom(start time.Time) func() time.Time {
+	if start.IsZero() {
+		return time.Now
+	}
+	began := time.Now()
+	return func() time.Time { return start.Add(time.Since(began)) }
+}
+
+func readOcean(r *settings.Reader) ocean.Config {
+	c := ocean.Config{
+		BaseURL:    r.URL("OCEAN_BASE_URL", "https://v3.oceansystem.com/ocean"),
+		Login:      r.String("OCEAN_LOGIN", ""),
+		Password:   r.Secret("OCEAN_PASSWORD"),
+		CustomerID: r.Int64("OCEAN_CUSTOMER_ID"),
+		Zone:       r.Zone("OCEAN_TIMEZONE", "Europe/Paris"),
+		DateZone:   ocean.DateZone(r.OneOf("OCEAN_DATE_ZONE", "auto", "auto", "+0000", "Z")),
+		Rate:       r.Rate("OCEAN_RATE", 5),
+	}
+	if strings.HasSuffix(c.BaseURL, "/restapi") {
+		r.Problemf("OCEAN_BASE_URL", "leave /restapi away; it is added")
+	}
+	if c.Login == "" {
+		r.Problemf("OCEAN_LOGIN", "it is not set; it is the login of the bot's own OCEAN account")
+	}
+	if !c.Password.IsSet() && !r.Has("OCEAN_PASSWORD") {
+		r.Problemf("OCEAN_PASSWORD", "it is not set; OCEAN_PASSWORD_FILE may name a file that holds it")
+	}
+	return c
+}
+
+// readSlack gives Slack's settings, and whether Slack is set up at all.
+func readSlack(r *settings.Reader, c common) (config slackbot.Config, ok bool) {
+	const botToken, signingSecret, appToken = "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN" //nolint:gosec // names
+	if !r.Has(botToken) && !r.Has(signingSecret) && !r.Has(appToken) {
+		return slackbot.Config{}, false
+	}
+	config = slackbot.Config{
+		BotToken:      r.Secret(botToken),
+		SigningSecret: r.Secret(signingSecret),
+		APIURL:        r.URL("SLACK_API_URL", ""),
+		DefaultLang:   c.lang,
+		DefaultZone:   c.zone,
+		Now:           c.now,
+		Log:           c.log,
+	}
+	switch {
+	case !r.Has(botToken):
+		r.Problemf(botToken, "it is not set, and Slack's other settings need it; it begins with xoxb-")
+	case config.BotToken.IsSet() && !strings.HasPrefix(config.BotToken.Reveal(), "xoxb-"):
+		r.Problemf(botToken, "this is not a bot token; it begins with xoxb-")
+	}
+	if !r.Has(signingSecret) {
+		if r.Has(appToken) {
+			r.Problemf(appToken, "Socket Mode is not supported yet; set %s and let Slack call the HTTP routes", signingSecret)
+		} else {
+			r.Problemf(signingSecret, "it is not set; Slack shows it under Basic Information")
+		}
+	}
+	return config, true
+}
+
+// noPlatform is the problem of a bot that nobody could talk to.
+func noPlatform(r *settings.Reader) {
+	if r.Has("DISCORD_BOT_TOKEN") || r.Has("DISCORD_PUBLIC_KEY") {
+		r.Problemf("SLACK_BOT_TOKEN", "it is not set, and Discord is not supported yet")
+		return
+	}
+	r.Problemf("SLACK_BOT_TOKEN", "no chat platform is set up: set it and SLACK_SIGNING_SECRET, or try `bot demo`")
+}
+
+// problems makes a usage error of what was wrong with the settings.
+func problems(r *settings.Reader) error {
+	err := r.Err()
+	if err == nil {
+		return nil
+	}
+	return usageError{fmt.Errorf("these settings are wrong:\n%w", err)}
+}

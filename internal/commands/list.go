@@ -1,0 +1,123 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/oceanbot/oceanbot/internal/chat"
+	"github.com/oceanbot/oceanbot/internal/i18n"
+	"github.com/oceanbot/oceanbot/internal/ledger"
+	"github.com/oceanbot/oceanbot/internal/store"
+)
+
+// maxListed is how many periods a list shows: more than a driver plans, less than a Slack message holds.
+const maxListed = 15
+
+// list shows the driver's periods that aren't over, numbered.
+func (s *session) list(ctx context.Context, _ string) (chat.Message, error) {
+	who, err := s.person(ctx)
+	if err != nil {
+		return chat.Message{}, err
+	}
+	recorded, err := s.periods(ctx, who)
+	if err != nil {
+		return chat.Message{}, err
+	}
+	ahead := s.ahead(recorded)
+	if len(ahead) == 0 {
+		return inform(chat.Neutral, s.say(i18n.ListEmptyTitle), i18n.ListEmptyLead(s.Lang, s.example())), nil
+	}
+	return s.listCard(ctx, s.say(i18n.ListTitle), "", ahead)
+}
+
+// listCard shows periods, numbered, and remembers which number was which.
+func (s *session) listCard(ctx context.Context, title, lead string, periods []ledger.Period) (chat.Message, error) {
+	card := chat.Card{Title: title, Lead: lead}
+	shown := periods[:min(len(periods), maxListed)]
+	ids := make([]int64, 0, len(shown))
+	for n, p := range shown {
+		ids = append(ids, p.Extension)
+		card.Items = append(card.Items, s.listItem(n+1, p))
+	}
+	if more := len(periods) - len(shown); more > 0 {
+		card.Notes = append(card.Notes, chat.Note{Text: i18n.ListMore(s.Lang, more)})
+	}
+	if err := s.Store.PutListing(ctx, s.User.Key(), ids, s.now); err != nil {
+		return chat.Message{}, fmt.Errorf("remembering a list: %w", err)
+	}
+	card.Footer = i18n.ListFooter(s.Lang, s.typed("prive annule 1", "private cancel 1"), s.changeExample())
+	return chat.Message{Card: card}, nil
+}
+
+func (s *session) listItem(number int, p ledger.Period) chat.Item {
+	detail := ""
+	if !p.End.IsZero() {
+		detail = i18n.Length(s.Lang, s.zoned(p.Start), s.zoned(p.End))
+	}
+	item := chat.Item{Number: number, Title: s.span(p)}
+	if p.Reason != "" {
+		detail = join(detail, p.Reason)
+	}
+	arg := extensionArg + strconv.FormatInt(p.Extension, 10)
+	item.Buttons = []chat.Button{{
+		Action: chat.NewAction(chat.Change, arg),
+		Label:  s.say(i18n.ChangeButton),
+		Question: &chat.Question{
+			Title: s.say(i18n.AskChangeTitle), Label: s.say(i18n.AskChangeLabel), Hint: s.say(i18n.AskChangeHint),
+			Submit: s.say(i18n.AskChangeSubmit), Close: s.say(i18n.CancelButton),
+		},
+	}}
+	if p.Begun(s.now) {
+		detail = join(s.say(i18n.RunningNow), detail)
+	} else {
+		item.Buttons = append(item.Buttons, chat.Button{
+			Action: chat.NewAction(chat.Delete, arg), Label: s.say(i18n.DeleteButton), Style: chat.Danger,
+		})
+	}
+	item.Detail = detail
+	return item
+}
+
+func join(a, b string) string {
+	switch {
+	case a == "":
+		return b
+	case b == "":
+		return a
+	default:
+		return a + " · " + b
+	}
+}
+
+// numbered finds the period that a number means: the one that the asker's last list showed under it, or,
+// where they have seen none, the one that a list would show. A message says why there is none.
+func (s *session) numbered(
+	ctx context.Context, number int, recorded []ledger.Period,
+) (ledger.Period, chat.Message, error) {
+	ahead := s.ahead(recorded)
+	ids, err := s.Store.Listing(ctx, s.User.Key())
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		for _, p := range ahead[:min(len(ahead), maxListed)] {
+			ids = append(ids, p.Extension)
+		}
+	case err != nil:
+		return ledger.Period{}, chat.Message{}, fmt.Errorf("finding what was number %d: %w", number, err)
+	}
+	if number < 1 || number > len(ids) {
+		lead := i18n.NoNumber(s.Lang, number, len(ids), s.typed("prive liste", "private list"))
+		return ledger.Period{}, inform(chat.Bad, s.say(i18n.NotUnderstoodTitle), lead), nil
+	}
+	for _, p := range recorded {
+		if p.Extension == ids[number-1] {
+			return p, chat.Message{}, nil
+		}
+	}
+	if len(ahead) == 0 {
+		return ledger.Period{}, inform(chat.Bad, s.say(i18n.GoneTitle), s.say(i18n.GoneLead)), nil
+	}
+	gone, err := s.listCard(ctx, s.say(i18n.GoneTitle), s.say(i18n.GoneLead), ahead)
+	return ledger.Period{}, gone, err
+}
