@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -54,7 +53,7 @@ func (b *Bot) serveInteraction(w http.ResponseWriter, r *http.Request, body []by
 	if err != nil {
 		return err
 	}
-	t, ok, err := parseInteraction(form)
+	t, ok, err := parseInteraction([]byte(form.Get("payload")))
 	if err != nil {
 		return err
 	}
@@ -66,9 +65,9 @@ func (b *Bot) serveInteraction(w http.ResponseWriter, r *http.Request, body []by
 }
 
 // parseInteraction gives ok == false for what the bot has no use for.
-func parseInteraction(form url.Values) (t task, ok bool, err error) {
+func parseInteraction(raw []byte) (t task, ok bool, err error) {
 	var payload interaction
-	if err := json.Unmarshal([]byte(form.Get("payload")), &payload); err != nil {
+	if err := json.Unmarshal(raw, &payload); err != nil {
 		return task{}, false, fmt.Errorf("%w: the payload: %w", errMalformed, err)
 	}
 	if payload.User.ID == "" {

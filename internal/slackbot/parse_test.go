@@ -2,7 +2,6 @@ package slackbot
 
 import (
 	"encoding/json"
-	"net/url"
 	"strings"
 	"testing"
 )
@@ -73,7 +72,7 @@ func FuzzInteraction(f *testing.F) {
 	f.Add(`{"type":"block_actions","user":{"id":"U1"},"actions":[{"action_id":"x","value":"{\"question\":{}}"}],"enterprise":null}`)
 	f.Add(`null`)
 	f.Fuzz(func(t *testing.T, payload string) {
-		got, ok, err := parseInteraction(url.Values{"payload": {payload}})
+		got, ok, err := parseInteraction([]byte(payload))
 		if ok && (err != nil || got.user == "" || got.action == "") {
 			t.Errorf("%+v, %v", got, err)
 		}

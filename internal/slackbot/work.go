@@ -18,17 +18,23 @@ import (
 // errStopping is answered with 503: Slack delivers an event again, and a person tries again.
 var errStopping = errors.New("the bot is stopping")
 
-// take acknowledges a task and has it done.
+// take acknowledges a task over HTTP and has it done.
 func (b *Bot) take(w http.ResponseWriter, r *http.Request, t task) error {
+	return b.start(t, r.Header.Get("X-Slack-Retry-Num"), func() { acknowledge(w) })
+}
+
+// start acknowledges a task, whichever way it came, and has it done. Where the bot is stopping it does
+// neither, so that Slack delivers it again to whoever is there then.
+func (b *Bot) start(t task, retry string, acknowledge func()) error {
 	handler := b.enter()
 	if handler == nil {
 		return errStopping
 	}
+	acknowledge()
 	log := b.cfg.Log.WithFields(logrus.Fields{"request": rand.Text(), "delivery": t.delivery, "user": t.user})
-	if retry := r.Header.Get("X-Slack-Retry-Num"); retry != "" {
+	if retry != "" {
 		log = log.WithField("retry", retry)
 	}
-	acknowledge(w)
 	if !b.isNew(t.delivery) {
 		b.work.Done()
 		log.Info("slack: delivered again, and left alone")

@@ -21,11 +21,14 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/gorilla/websocket"
 )
 
 // What the stand-in is set up with; all of it is made up.
 const (
 	BotToken      = "xoxb-standin-0123456789"
+	AppToken      = "xapp-standin-0123456789"
 	SigningSecret = "8f742231b10e8888abcd99yyyzzz85a5"
 	TeamID        = "T0OCEAN"
 	AppID         = "A0OCEAN"
@@ -75,6 +78,10 @@ type Slack struct {
 	serial     int
 	read       int // how many messages Next has given
 	readViews  int
+
+	socket  *websocket.Conn // the last one that was opened
+	writing sync.Mutex      // one write at a time
+	acked   map[string]bool // envelopes
 }
 
 type trigger struct {
@@ -113,6 +120,7 @@ func New() *Slack {
 		faults:   make(map[string][]*Fault),
 		hooks:    make(map[string]*hook),
 		triggers: make(map[string]*trigger),
+		acked:    make(map[string]bool),
 	}
 }
 
@@ -257,6 +265,10 @@ func (s *Slack) timestamp() string {
 
 // ServeHTTP implements [http.Handler]: the Web API under /api/, the response_urls under /hooks/.
 func (s *Slack) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path == socketPath {
+		s.serveSocket(w, r)
+		return
+	}
 	method, isAPI := strings.CutPrefix(r.URL.Path, "/api/")
 	if !isAPI {
 		method = "response_url"

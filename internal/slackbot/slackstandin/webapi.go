@@ -27,7 +27,7 @@ func (s *Slack) serveAPI(w http.ResponseWriter, r *http.Request, method string) 
 	s.locked(func() {
 		w.Header().Set("X-OAuth-Scopes", strings.Join(s.scopes, ","))
 		if problem == "" {
-			problem = authorized(r, args)
+			problem = authorized(r, method, args)
 		}
 		if problem != "" {
 			s.complain("%s: %s", method, problem)
@@ -50,6 +50,8 @@ func (s *Slack) serveAPI(w http.ResponseWriter, r *http.Request, method string) 
 			s.usersInfo(w, args)
 		case "chat.postMessage", "chat.postEphemeral":
 			s.post(w, method, args)
+		case "apps.connections.open":
+			answer(w, map[string]any{"ok": true, "url": "ws" + strings.TrimPrefix(s.url, "http") + socketPath + "?ticket=s3cr3t"})
 		case "views.open":
 			s.viewsOpen(w, r, args)
 		default:
@@ -83,7 +85,7 @@ func arguments(r *http.Request) (args url.Values, problem string) {
 		return args, ""
 	case kind == "application/json":
 		var object map[string]json.RawMessage
-		if json.Unmarshal(body, &object) != nil {
+		if len(body) > 0 && json.Unmarshal(body, &object) != nil {
 			return nil, "invalid_json"
 		}
 		args := make(url.Values)
@@ -102,7 +104,7 @@ func arguments(r *http.Request) (args url.Values, problem string) {
 }
 
 // authorized wants the token in the header, or in a form: https://docs.slack.dev/apis/web-api/#authentication.
-func authorized(r *http.Request, args url.Values) (problem string) {
+func authorized(r *http.Request, method string, args url.Values) (problem string) {
 	token := args.Get("token")
 	if header := r.Header.Get("Authorization"); header != "" {
 		bearer, ok := strings.CutPrefix(header, "Bearer ")
@@ -111,11 +113,17 @@ func authorized(r *http.Request, args url.Values) (problem string) {
 		}
 		token = bearer
 	}
+	wanted := BotToken
+	if method == "apps.connections.open" {
+		wanted = AppToken
+	}
 	switch token {
 	case "":
 		return "not_authed"
-	case BotToken:
+	case wanted:
 		return ""
+	case BotToken, AppToken:
+		return "not_allowed_token_type"
 	default:
 		return "invalid_auth"
 	}
