@@ -92,7 +92,7 @@ func (b *Bot) Handle(ctx context.Context, r chat.Request) chat.Message {
 			log.WithError(err).Error("a request failed")
 		}
 	}
-	log.WithFields(logrus.Fields{"took": time.Since(began).Round(time.Millisecond), "press": r.IsPress()}).Info("answered")
+	log.WithFields(logrus.Fields{"took": time.Since(began).Round(time.Millisecond).String(), "press": r.IsPress()}).Info("answered")
 	return answer
 }
 

@@ -22,7 +22,7 @@ func (s *session) cancel(ctx context.Context, rest string) (chat.Message, error)
 	byNumber = byNumber && after == ""
 	var result nlp.Result
 	if !byNumber {
-		result = s.parse(rest, nlp.Date{})
+		result = s.parse(rest)
 		switch result.Kind {
 		case nlp.Recurring:
 			return inform(chat.Neutral, s.say(i18n.NotYetTitle), s.say(i18n.RecurringNotYet)), nil

@@ -50,7 +50,11 @@ func (s *session) proposeChange(
 		return inform(chat.Bad, s.say(i18n.OverTitle), s.say(i18n.OverLead)), nil
 	}
 	was := s.zoned(target.Start)
-	result := s.parse(when, nlp.Date{Year: was.Year(), Month: was.Month(), Day: was.Day()})
+	result := s.parseAt(s.now, nlp.Date{Year: was.Year(), Month: was.Month(), Day: was.Day()}, when)
+	if result.Implied&nlp.StartNow != 0 && !target.Begun(s.now) {
+		// "until 13h" is the first 13:00 after the period's own start.
+		result = s.parseAt(was, nlp.Date{}, when)
+	}
 	switch {
 	case result.Kind == nlp.Recurring:
 		return inform(chat.Neutral, s.say(i18n.NotYetTitle), s.say(i18n.RecurringNotYet)), nil

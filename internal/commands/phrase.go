@@ -7,13 +7,17 @@ import (
 	"github.com/oceanbot/oceanbot/internal/nlp"
 )
 
-// parse reads a phrase as the asker means it. Hours without a day are on the anchor, where there is one.
-func (s *session) parse(text string, anchor nlp.Date) nlp.Result {
+// parse reads a phrase as the asker means it at this moment.
+func (s *session) parse(text string) nlp.Result { return s.parseAt(s.now, nlp.Date{}, text) }
+
+// parseAt reads a phrase as it is meant at another moment. Hours without a day are on the anchor, where
+// there is one.
+func (s *session) parseAt(now time.Time, anchor nlp.Date, text string) nlp.Result {
 	lang := nlp.French
 	if s.Lang == i18n.English {
 		lang = nlp.English
 	}
-	return nlp.Parse(text, nlp.Options{Now: s.now, Lang: lang, Anchor: anchor})
+	return nlp.Parse(text, nlp.Options{Now: now, Lang: lang, Anchor: anchor})
 }
 
 // Refusal turns the reason why a phrase gives nothing into a sentence. example is a phrase that works.

@@ -26,7 +26,7 @@ func (s *session) private(ctx context.Context, rest string) (chat.Message, error
 	if v, ok := pick(privateVerbs(), first); ok {
 		return v.do(s, ctx, after)
 	}
-	result := s.parse(rest, nlp.Date{})
+	result := s.parse(rest)
 	switch result.Kind {
 	case nlp.Recurring:
 		return inform(chat.Neutral, s.say(i18n.NotYetTitle), s.say(i18n.RecurringNotYet)), nil

@@ -62,7 +62,7 @@ func (s *session) command(ctx context.Context) (chat.Message, error) {
 		return v.do(s, ctx, rest)
 	}
 	// A mention or a direct message may leave the verb out: what has a date in it is about a private period.
-	if result := s.parse(s.Text, nlp.Date{}); result.Kind != nlp.None {
+	if result := s.parse(s.Text); result.Kind != nlp.None {
 		return s.private(ctx, s.Text)
 	}
 	return s.unknown(topVerbs(), first, ""), nil
