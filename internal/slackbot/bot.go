@@ -103,6 +103,7 @@ type Bot struct {
 	mu       sync.Mutex
 	handler  chat.Handler
 	stopping bool
+	busy     map[string]bool // cards whose press is being worked on
 }
 
 // New checks the settings and gives a bot that has not talked to Slack yet.
@@ -158,6 +159,7 @@ func New(cfg Config) (*Bot, error) {
 		base:      base,
 		kill:      kill,
 		handler:   cfg.Handler,
+		busy:      make(map[string]bool),
 	}, nil
 }
 
@@ -181,6 +183,16 @@ func (b *Bot) Check(ctx context.Context) error {
 		return fmt.Errorf("slack: auth.test: %w", scrub(err))
 	}
 	return nil
+}
+
+// Scopes gives what the token was granted: https://docs.slack.dev/authentication/installing-with-oauth#scopes
+// names the header that says so.
+func (b *Bot) Scopes(ctx context.Context) ([]string, error) {
+	answer, err := b.api.AuthTestContext(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("slack: auth.test: %w", scrub(err))
+	}
+	return strings.FieldsFunc(answer.Header.Get("X-OAuth-Scopes"), func(r rune) bool { return r == ',' || r == ' ' }), nil
 }
 
 // Shutdown lets no new work in and waits for what is under way, answers included. Where ctx ends

@@ -25,6 +25,7 @@ type interaction struct {
 		ID string `json:"id"`
 	} `json:"channel"`
 	Container struct {
+		MessageTS   string `json:"message_ts"`
 		ChannelID   string `json:"channel_id"`
 		IsEphemeral bool   `json:"is_ephemeral"`
 	} `json:"container"`
@@ -97,6 +98,7 @@ func (p interaction) press() (task, bool) {
 			channel:     p.Channel.ID,
 			responseURL: p.ResponseURL,
 			hasCard:     true,
+			card:        p.Container.MessageTS,
 			ephemeral:   p.Container.IsEphemeral,
 		},
 	}

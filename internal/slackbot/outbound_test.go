@@ -119,6 +119,34 @@ func TestLongWorkShowsThatItIsUnderWay(t *testing.T) {
 	}
 }
 
+func TestDoublePressKeepsTheResult(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	shown := r.proposed()
+	first, second := make(chan chat.Message), make(chan chat.Message)
+	both := make(chan chan chat.Message, 2)
+	both <- first
+	both <- second
+	r.handler.answer = func(context.Context, chat.Request) chat.Message { return <-<-both }
+	r.deliver(r.press(shown, "Confirmer"))
+	receive(r, r.handler.requests)
+	r.deliver(r.press(shown, "Confirmer"))
+	receive(r, r.handler.requests)
+	r.working <- time.Time{} // the first press takes it
+	if working := r.next(); working.Replaces != shown.ID {
+		t.Errorf("meanwhile %+v", working)
+	}
+	first <- replacing("Enregistré")
+	if got := r.next(); got.Replaces != shown.ID || !strings.Contains(got.Text, "Enregistré") {
+		t.Errorf("the first press: %+v", got)
+	}
+	second <- card("C'est déjà fait")
+	if got := r.next(); got.Replaces != "" {
+		t.Errorf("the result was replaced by %+v", got)
+	}
+	r.nothingMore(4)
+}
+
 func TestAListStaysWhileAPressOnItTakesLong(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)

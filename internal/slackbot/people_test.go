@@ -2,6 +2,7 @@ package slackbot_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -57,6 +58,9 @@ func TestCheck(t *testing.T) {
 	r := newRig(t, func(c *slackbot.Config) { c.APIURL = strings.TrimRight(c.APIURL, "/") })
 	if err := r.bot.Check(r.ctx); err != nil {
 		t.Error(err)
+	}
+	if scopes, err := r.bot.Scopes(r.ctx); err != nil || !slices.Equal(scopes, slackstandin.Scopes) {
+		t.Errorf("scopes %v, %v", scopes, err)
 	}
 	wrong := newRig(t, func(c *slackbot.Config) { c.BotToken = "xoxb-wrong" })
 	err := wrong.bot.Check(wrong.ctx)

@@ -20,6 +20,7 @@ type origin struct {
 	responseURL string
 	until       time.Time // after which the response_url is dead
 	hasCard     bool      // a press: the card of its button can be replaced
+	card        string    // its ts
 	ephemeral   bool      // that card is an ephemeral message
 }
 
@@ -60,7 +61,7 @@ func (b *Bot) ways(o origin, user string, card rendered, replace bool) []func(co
 	}
 	switch {
 	case o.direct:
-		return append(ways, func(ctx context.Context) error { return b.post(ctx, o.channel, o.thread, card) })
+		ways = append(ways, func(ctx context.Context) error { return b.post(ctx, o.channel, o.thread, card) })
 	case o.channel != "":
 		ways = append(ways, func(ctx context.Context) error { return b.postEphemeral(ctx, o, user, card) })
 	}

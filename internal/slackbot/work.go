@@ -120,7 +120,8 @@ func (j *job) handle(ctx context.Context, r chat.Request) chat.Message {
 		res.message = j.handler.Handle(ctx, r)
 	}()
 	var late <-chan time.Time
-	if j.task.showsWorking() {
+	if j.task.showsWorking() && j.bot.occupy(j.task) {
+		defer j.bot.release(j.task)
 		late = j.bot.cfg.After(j.bot.cfg.WorkingAfter)
 	}
 	for {
@@ -143,6 +144,34 @@ func (j *job) handle(ctx context.Context, r chat.Request) chat.Message {
 func (t task) showsWorking() bool {
 	verb, _ := t.action.Split()
 	return t.origin.hasCard && verb != chat.Delete && verb != chat.Change
+}
+
+// occupy makes a press the one that may show "working" on its card; false where another is. Of two
+// presses in a row the second must not put anything over the first one's result.
+func (b *Bot) occupy(t task) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	key := t.cardKey()
+	if b.busy[key] {
+		return false
+	}
+	b.busy[key] = true
+	return true
+}
+
+func (b *Bot) release(t task) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	delete(b.busy, t.cardKey())
+}
+
+// cardKey is the card of a press, as far as Slack tells; else its button.
+func (t task) cardKey() string {
+	card := t.origin.card
+	if card == "" {
+		card = string(t.action)
+	}
+	return t.origin.channel + " " + t.user + " " + card
 }
 
 func (j *job) sayWorking() {
