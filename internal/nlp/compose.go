@@ -50,8 +50,15 @@ func (s *segment) nodes() []*node {
 // dropLoose gives the words that are dates only in company back to the reason: `mon`, `Avril`, `semaine`.
 func (p *parser) dropLoose() {
 	alone := len(p.segments) == 1 && p.reason() == ""
+	dated := false // a segment beside a bare `week-end` says the days itself
+	for _, s := range p.segments {
+		dated = dated || s.kind == span && s.a.HasDate() && !s.a.IsHabit() && !s.b.IsHabit()
+	}
 	kept := p.segments[:0]
 	for _, s := range p.segments {
+		if n := &s.a; dated && s.kind == single && n.Unit == g.WeekendUnit && n.Mod == g.Bare && n.Day == 0 && n.Holiday == 0 && !n.IsHabit() && !n.HasTime() {
+			continue // `week-end à la mer, de vendredi 18h à dimanche`
+		}
 		if s.kind == single && s.a.Loose && !(alone && s.last-s.first == 1 && s.a.Unit != g.WeekUnit && s.a.Unit != g.YearUnit) && !s.a.HasTime() {
 			continue
 		}
@@ -83,7 +90,7 @@ func (p *parser) tooLoose() *Refusal {
 		t := p.tok(i)
 		q := p.pointAt(i)
 		switch {
-		case t.Is(g.Alternate):
+		case t.Is(g.Alternate), t.Is(g.Every) && p.head(i+1).Is(g.UnitWord):
 			return &Refusal{Code: NotWeekly, Piece: p.piece(i, min(i+2, len(p.items)))}
 		case t.Is(g.Vague) && (p.begins(i+1) || p.begins(i+2) && (p.tok(i+1).Is(g.Of) || p.tok(i+1).Is(g.Article) || p.tok(i+1).Is(g.EndOf) || p.tok(i+1).Text == "-")),
 			t.Is(g.EndOf) && (p.begins(i+1) || p.begins(i+2) && (p.tok(i+1).Is(g.Of) || p.tok(i+1).Is(g.Article))):
@@ -199,6 +206,8 @@ func (p *parser) harmonise(a, b *node, article bool) bool {
 		a.asHour(b.Half12)
 	case a.IsCount() && b.When == g.Dated:
 		a.asDay()
+	case b.IsCount() && a.When == g.Dated && (b.dayish || b.Count > 24):
+		b.asDay()
 	case b.IsCount() && a.Timed:
 		b.asHour(a.Half12)
 		if a.HasDate() && b.Minute <= a.Minute && a.Half12 != g.Said12 && b.Minute/60 > 0 && b.Minute/60 < 25 && a.Minute/60 > 24 {

@@ -55,6 +55,7 @@ found:
 		}
 	}
 	n.alt = p.swappable(i)
+	n.dayish = p.tok(n.first - 1).Is(g.DayArticle)
 	i++
 	for {
 		j := p.join(&n, i)
@@ -62,6 +63,20 @@ found:
 			break
 		}
 		i = j
+	}
+	// `samedi matin prochain`, `le 4 décembre prochain`
+	if t := p.tok(i); (t.Is(g.Next) || t.Is(g.Last)) && p.pointAt(i+1) == nil {
+		switch {
+		case n.When == g.OnWeekday && n.Mod == g.Bare && !n.IsHabit() && n.Offset == 0:
+			n.Mod = g.ModNext
+			if t.Is(g.Last) {
+				n.Mod = g.ModLast
+			}
+			n.Article = false
+			i++
+		case n.When == g.Dated && n.Year == 0 && t.Is(g.Next):
+			i++
+		}
 	}
 	n.last = i
 	if n.Every && (n.When == g.Dated || n.When == g.Relative || n.When == g.Feast) {
@@ -118,6 +133,8 @@ func (p *parser) join(n *node, i int) int {
 			to = to || t.Is(g.To)
 		case t.Is(g.Of):
 			of = true
+		case t.Is(g.For) && p.lengthAt(j+1):
+			return i // `vendredi pendant 2 heures`
 		case t.Is(g.On), t.Is(g.Article):
 		case t.Is(g.Whole):
 		default:
@@ -167,6 +184,12 @@ func (p *parser) join(n *node, i int) int {
 	n.late = before && b.HasDate() && !b.HasTime()
 	n.alt = n.alt || p.swappable(j)
 	return j + 1
+}
+
+// lengthAt tells whether the item can be read as a length.
+func (p *parser) lengthAt(i int) bool {
+	q := p.pointAt(i)
+	return q != nil && !q.Length.IsZero()
 }
 
 // inside tells whether a clock time lies in a part of the day.

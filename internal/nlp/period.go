@@ -46,6 +46,8 @@ func (p *parser) plan() (plan, *Refusal) {
 				main = s
 			case day != nil:
 				return fail(s)
+			case oneNight(main, s):
+				main.a.When, main.a.Weekday, main.a.HasWeekday = g.OnWeekday, s.a.Weekday, true
 			case lonelyDay(main) && hoursOnly(s):
 				day, main = main, s
 			case lonelyDay(s) && hoursOnly(main):
@@ -200,6 +202,12 @@ func lonelyDay(s *segment) bool {
 	default:
 		return false
 	}
+}
+
+// oneNight tells whether a night was said with the two days that it joins: `la nuit de vendredi à samedi`.
+func oneNight(night, days *segment) bool {
+	return night.kind == single && !night.a.HasDate() && night.a.Part == g.Night && !night.a.Timed &&
+		days.kind == span && plainDay(&days.a) && plainDay(&days.b) && (days.a.Weekday+1)%7 == days.b.Weekday
 }
 
 // hoursOnly tells whether a segment is hours without a day at its start.

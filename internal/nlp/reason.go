@@ -65,7 +65,7 @@ func (p *parser) isNoise(i int) bool {
 	case t.Is(g.Noise):
 		s, _ := t.As(g.Noise)
 		return s.V == 0
-	case t.Is(g.Of), t.Is(g.From), t.Is(g.On), t.Is(g.At), t.Is(g.And), t.Is(g.Article):
+	case t.Is(g.Of), t.Is(g.From), t.Is(g.On), t.Is(g.At), t.Is(g.And), t.Is(g.Article), t.Is(g.For):
 		// A connector that has lost what it connected.
 		return i == len(p.items)-1 || i+1 < len(p.items) && p.begins(i+1)
 	default:

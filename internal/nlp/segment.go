@@ -20,6 +20,7 @@ const (
 type node struct {
 	g.Point
 	first, last int  // items
+	dayish      bool // a word before it makes a bare number a day: `au 26`
 	late        bool // the date came after the time: `9h demain`
 	alt         bool // a numeric date that the other language reads the other way round
 }

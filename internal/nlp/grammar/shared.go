@@ -162,6 +162,9 @@ func numericClock(s *Sentence, i int) (Point, int) {
 				p.Half12 = Clock12
 			}
 			minute, took = s.minutes(i, took)
+			if after := s.at(i + took); s.glued(i+took) && after.Shape == Number && s.at(i+took-1).Is(HourMark) {
+				p.Impossible, took = true, took+1 // `12h75`
+			}
 			p.Length = Length{Minutes: 60*hour + minute}
 		default:
 			return Point{}, 0
@@ -194,7 +197,7 @@ func (t *Token) isPhrase() bool { return t.End-t.Start > 4 }
 func (s *Sentence) minutes(i, took int) (minute, n int) {
 	next := s.at(i + took)
 	switch {
-	case next.Shape == Number && next.Digits == 2 && next.Value < 60 && !s.clings(i+took, 1) && !s.partOfOther(i+took) &&
+	case next.Shape == Number && next.Digits == 2 && next.Value < 60 && !s.clings(i+took, 1) && (!s.partOfOther(i+took) || s.mark(i+took) == "-") &&
 		(s.glued(i+took) || s.glued(i+took-1) || !next.Space || s.standsAlone(i+took)):
 		took++
 		minute = next.Value
@@ -278,6 +281,9 @@ func weekday(s *Sentence, i int) (Point, int) {
 	w, ok := t.As(Weekday)
 	if !ok || s.named(i+took) {
 		return Point{}, 0
+	}
+	if prev := s.at(i + took - 1); w.Weak && prev.Is(Article) && prev.Text != "le" && prev.Text != "du" && prev.Text != "au" {
+		return Point{}, 0 // `la mer`, `the sun`
 	}
 	if w.Weak && t.Is(Month) && s.asMonth(i+took) {
 		return Point{}, 0
@@ -462,8 +468,24 @@ func (t *Token) yearlike() bool {
 
 // month reads a month, with its year: `décembre`, `en décembre 2026`, `next March`.
 func month(s *Sentence, i int) (Point, int) {
+	whole := 0
+	if s.at(i).Is(Whole) {
+		whole = 1
+	}
+	p, n := monthName(s, i+whole)
+	if n == 0 {
+		return p, 0
+	}
+	p.Loose = p.Loose && whole == 0
+	return p, n + whole
+}
+
+func monthName(s *Sentence, i int) (Point, int) {
 	mod, took := s.before(i)
-	if s.at(i+took).Is(UnitWord) && sense(s.at(i+took), UnitWord).V == int(MonthUnit) && s.at(i+took+1).Is(Of) {
+	if took == 0 && s.at(i).Is(Article) && sense(s.at(i+1), UnitWord).V == int(MonthUnit) && s.at(i+2).Is(Of) {
+		took = 1
+	}
+	if sense(s.at(i+took), UnitWord).V == int(MonthUnit) && s.at(i+took+1).Is(Of) {
 		took += 2 // `le mois de mars`
 	}
 	prev := s.at(i - 1)
