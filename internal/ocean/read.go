@@ -243,8 +243,8 @@ func jsonBoolean(body []byte, depth int) (yes, ok bool) {
 			return false, false
 		}
 		for i, item := range items {
-			y, clear := jsonBoolean(bytes.TrimSpace(item), depth+1)
-			if !clear || i > 0 && y != yes {
+			y, isClear := jsonBoolean(bytes.TrimSpace(item), depth+1)
+			if !isClear || i > 0 && y != yes {
 				return false, false
 			}
 			yes, ok = y, true

@@ -1,0 +1,113 @@
+package ocean
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// seeds adds the samples of the founding page, whole and broken off.
+func seeds(f *testing.F, more ...string) {
+	f.Helper()
+	samples, err := filepath.Glob("testdata/*.json")
+	if err != nil || len(samples) == 0 {
+		f.Fatal("no samples", err)
+	}
+	for _, name := range samples {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(b)
+		f.Add(b[:len(b)/2])
+	}
+	for _, s := range more {
+		f.Add([]byte(s))
+	}
+}
+
+func FuzzBoolean(f *testing.F) {
+	for _, s := range []string{"true", `"True"`, `{"boolean":false}`, `[{boolean:true}]`, "{ False }", "", "null", "[]", "[true,false]"} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		yes, ok := readBoolean(b)
+		if yes && !ok {
+			t.Error("a yes that isn't clear")
+		}
+		lower := bytes.ToLower(b)
+		if ok && yes && !bytes.Contains(lower, []byte("t")) && !bytes.Contains(b, []byte(`\u`)) {
+			t.Errorf("a yes out of nothing: %q", b)
+		}
+	})
+}
+
+func FuzzExceptionnelles(f *testing.F) {
+	seeds(f, "null", "[null]", `[{"extension":{"id":"1"},"debut":1e3}]`)
+	f.Fuzz(func(t *testing.T, b []byte) {
+		found, err := readList(bytes.NewReader(b), (*wireExceptionnelle).exceptionnelle)
+		for _, e := range found {
+			if y := e.Debut.Year(); err == nil && (y < -1 || y > 9999) {
+				t.Errorf("an instant that can't be written down: %v", e.Debut)
+			}
+		}
+	})
+}
+
+func FuzzRecurrentes(f *testing.F) {
+	seeds(f, `[{"id":1,"horaire":{"idJourSemaine":"LUNDI","finHeure":24}}]`)
+	f.Fuzz(func(t *testing.T, b []byte) {
+		found, _ := readList(bytes.NewReader(b), (*wireRecurrente).recurrente)
+		for _, r := range found {
+			if r.Debut < 0 || r.Debut > minutesOfDay || r.Fin <= 0 || r.Fin > minutesOfDay {
+				t.Errorf("hours that are none: %+v", r.Plage)
+			}
+		}
+	})
+}
+
+func FuzzIndividus(f *testing.F) {
+	seeds(f)
+	f.Fuzz(func(_ *testing.T, b []byte) {
+		_, _ = readList(bytes.NewReader(b), (*wireFiche).fiche)
+		_, _ = readList(bytes.NewReader(b), (*wireVehicleFiche).fiche)
+	})
+}
+
+func FuzzFicheJour(f *testing.F) {
+	seeds(f, `{"type":"T","dureeMs":1e300,"distanceMeter":"12,5","posDeb":{"date":"07/02/2025 07:16:15 +0000","heure":"07:16","fullAddress":{"a":"b"}}}`)
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var w wireTrajet
+		if readJSON(bytes.NewReader(b), &w) != nil {
+			return
+		}
+		if trip, ok := w.trajet(); ok && (trip.Duree < 0 || trip.Duree > 200*365*24*time.Hour) {
+			t.Errorf("a length of %s", trip.Duree)
+		}
+	})
+}
+
+func FuzzAnalyse(f *testing.F) {
+	seeds(f, `[{"synthesisTreeByDriver":{"a":[{"vehicle":{"id":1},"total":{"durationInSecByPeriodMap":[{"key":"PRO","value":"1e400"}]}}]}}]`)
+	f.Fuzz(func(t *testing.T, b []byte) {
+		found, _ := readAnalyse(bytes.NewReader(b))
+		for _, l := range append(found.ParConducteur.Lignes, found.ParVehicule.Lignes...) {
+			if l.Individu.ID == 0 && l.Vehicle.ID == 0 {
+				t.Error("a row of nobody")
+			}
+		}
+	})
+}
+
+func FuzzMessage(f *testing.F) {
+	f.Add([]byte(`{"oceanStatus":"badParameters","message":"Utilisateur n'a pas d'Individu !"}`))
+	f.Add([]byte(`{"message":"<script>\u202e"}`))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		_, message := oceanStatus(b, []string{"secret"})
+		if len([]rune(message)) > maxMessage || bytes.ContainsAny([]byte(message), "<>\n\x00\u202e") {
+			t.Errorf("not clean: %q", message)
+		}
+	})
+}
