@@ -113,7 +113,7 @@ func New(cfg Config) (*Bot, error) {
 	}
 	if cfg.APIURL != "" {
 		base, err := url.Parse(cfg.APIURL)
-		if err != nil || (base.Scheme != "http" && base.Scheme != "https") || base.Host == "" {
+		if err != nil || !isWeb(base) || base.Host == "" {
 			return nil, errors.New("slack: the API URL is not an http(s) address")
 		}
 	}
@@ -163,6 +163,9 @@ func New(cfg Config) (*Bot, error) {
 	}, nil
 }
 
+// isWeb tells whether an address is one of http or https.
+func isWeb(u *url.URL) bool { return u.Scheme == "http" || u.Scheme == "https" }
+
 func orElse(d *time.Duration, value time.Duration) {
 	if *d == 0 {
 		*d = value
@@ -192,7 +195,7 @@ func (b *Bot) Scopes(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("slack: auth.test: %w", scrub(err))
 	}
-	return strings.FieldsFunc(answer.Header.Get("X-OAuth-Scopes"), func(r rune) bool { return r == ',' || r == ' ' }), nil
+	return strings.FieldsFunc(answer.Header.Get("X-Oauth-Scopes"), func(r rune) bool { return r == ',' || r == ' ' }), nil
 }
 
 // Shutdown lets no new work in and waits for what is under way, answers included. Where ctx ends

@@ -52,8 +52,7 @@ func (b *Bot) signed(serve func(http.ResponseWriter, *http.Request, []byte) erro
 		}
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 		if err != nil {
-			var tooLarge *http.MaxBytesError
-			if errors.As(err, &tooLarge) {
+			if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
 				http.Error(w, "body too large", http.StatusRequestEntityTooLarge)
 				return
 			}

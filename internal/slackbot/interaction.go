@@ -74,12 +74,12 @@ func parseInteraction(raw []byte) (t task, ok bool, err error) {
 	if payload.User.ID == "" {
 		return task{}, false, fmt.Errorf("%w: an interaction of nobody", errMalformed)
 	}
-	switch payload.Type { //nolint:exhaustive // the bot offers nothing else than buttons and one dialog
+	switch payload.Type {
 	case slack.InteractionTypeBlockActions:
 		t, ok = payload.press()
 	case slack.InteractionTypeViewSubmission:
 		t, ok = payload.submission()
-	default:
+	default: // the bot offers nothing else than buttons and one dialog
 	}
 	return t, ok, nil
 }

@@ -23,6 +23,7 @@ const (
 // question is what a press asks before it counts.
 type question struct {
 	chat.Question
+
 	trigger string // opens one dialog within three seconds
 }
 
@@ -36,14 +37,14 @@ type modalMetadata struct {
 
 // ask opens the dialog of a button at once, because its trigger is good for three seconds only; where
 // that fails, a sentence says what can be typed instead.
-func (j *job) ask(ctx context.Context) {
+func (j *job) ask(ctx context.Context) chat.Message {
 	j.lang = j.bot.knownLang(j.task.user)
 	view, err := j.view()
 	if err == nil {
 		_, err = j.bot.api.OpenViewContext(ctx, j.task.question.trigger, view)
 	}
 	if err == nil {
-		return
+		return chat.Message{}
 	}
 	j.log.WithError(scrub(err)).Warn("slack: could not open a dialog")
 	j.lang, _ = j.bot.tongue(ctx, j.task.user, j.log)
@@ -51,7 +52,7 @@ func (j *job) ask(ctx context.Context) {
 	if hint := j.task.question.Hint; hint != "" {
 		card.Lead = i18n.SlackTypeInstead(hint).In(j.lang)
 	}
-	j.answer(chat.Message{Card: card})
+	return chat.Message{Card: card}
 }
 
 // view is https://docs.slack.dev/reference/views/modal-views.

@@ -3,9 +3,11 @@ package slackbot_test
 import (
 	"context"
 	"errors"
+	"net"
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -278,8 +280,9 @@ func TestFaultsOfAResponseURL(t *testing.T) {
 			if err := r.bot.Shutdown(r.ctx); err != nil {
 				t.Fatal(err)
 			}
-			var ways []string
-			for _, m := range r.slack.Messages()[1:] {
+			shownBy := r.slack.Messages()[1:]
+			ways := make([]string, 0, len(shownBy))
+			for _, m := range shownBy {
 				ways = append(ways, m.Via)
 			}
 			if !slices.Equal(ways, tc.want) {
@@ -290,6 +293,62 @@ func TestFaultsOfAResponseURL(t *testing.T) {
 					t.Errorf("waited %s, want what Slack asked for", wait)
 				}
 			}
+		})
+	}
+}
+
+// A new card is tried again where there was no connection at all, and that is no use of the address.
+func TestNoConnection(t *testing.T) {
+	t.Parallel()
+	var refusals atomic.Int32
+	r := newRig(t, func(c *slackbot.Config) {
+		c.HTTP = &http.Client{Transport: roundTrip(func(req *http.Request) (*http.Response, error) {
+			if strings.HasPrefix(req.URL.Path, "/hooks/") && refusals.Add(-1) >= 0 {
+				return nil, &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}
+			}
+			return http.DefaultTransport.RoundTrip(req)
+		})}
+	})
+	r.handler.answer = says(chat.Message{})
+	r.command("list")
+	address := receive(r, r.handler.requests).ReplyTo
+	for range 5 {
+		refusals.Store(2)
+		if err := r.bot.Notify(r.ctx, address, card("Enregistré")); err != nil {
+			t.Fatal(err)
+		}
+		if m := r.next(); m.Via != "response_url" {
+			t.Errorf("told by %s", m.Via)
+		}
+	}
+	r.nothingMore(5)
+}
+
+func TestFaultsOfAnEphemeralMessage(t *testing.T) {
+	t.Parallel()
+	to := chat.Address{User: chat.User{Platform: chat.Slack, ID: "U0FR"}, Channel: "C0FLEET"}
+	for _, tc := range []struct {
+		name    string
+		fault   slackstandin.Fault
+		replace bool
+		reached bool
+		want    int // how often it was shown
+	}{
+		{"500", slackstandin.Fault{Status: 500}, false, true, 1},
+		{"502 after a new card was shown", slackstandin.Fault{Status: 502, AfterWork: true}, false, false, 1},
+		{"502 before a result was shown", slackstandin.Fault{Status: 502}, true, true, 1},
+		{"cut after a new card was shown", slackstandin.Fault{Cut: true, AfterWork: true}, false, false, 1},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t)
+			r.slack.Break("chat.postEphemeral", tc.fault)
+			m := card("Enregistré")
+			m.Replace = tc.replace
+			if err := r.bot.Notify(r.ctx, to, m); (err == nil) != tc.reached {
+				t.Errorf("Notify: %v", err)
+			}
+			r.nothingMore(tc.want)
 		})
 	}
 }

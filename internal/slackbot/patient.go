@@ -85,8 +85,7 @@ func neverSent(err error) bool {
 
 // scrub takes the address out of an error of net/http: a response_url is as good as a password.
 func scrub(err error) error {
-	var withURL *url.Error
-	if errors.As(err, &withURL) {
+	if withURL, ok := errors.AsType[*url.Error](err); ok {
 		return withURL.Err
 	}
 	return err

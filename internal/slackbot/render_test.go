@@ -99,13 +99,15 @@ func TestEveryCardIsWithinTheLimits(t *testing.T) {
 			t.Errorf("%d characters in all, want at most %d", total, most)
 		}
 		// The card's own buttons are all there, and mean what they meant.
-		var want, have []chat.Action
+		var want []chat.Action
 		for _, b := range card.Buttons {
 			if b.Action != "" && units(string(b.Action)) < maxActionID {
 				want = append(want, b.Action)
 			}
 		}
-		for _, b := range buttonsOf(got.blocks) {
+		shown := buttonsOf(got.blocks)
+		have := make([]chat.Action, 0, len(shown))
+		for _, b := range shown {
 			action := chat.Action(b.ActionID)
 			if carried := decodeValue(b.Value); carried.Action != "" {
 				action = carried.Action
@@ -229,7 +231,7 @@ func TestCardLooksNative(t *testing.T) {
 		`{"type":"actions","elements":[{"type":"button","text":{"type":"plain_text","text":"Confirmer","emoji":true},"action_id":"confirm:1","style":"primary"}]}`,
 		`{"type":"context","elements":[{"type":"mrkdwn","text":"Europe/Paris","verbatim":true}]}`,
 	}
-	var have []string
+	have := make([]string, 0, len(got.blocks))
 	for _, b := range got.blocks {
 		raw, err := json.Marshal(b)
 		if err != nil {
@@ -300,8 +302,8 @@ func TestSameActionTwiceAndLongAction(t *testing.T) {
 	got := buttonsOf(render(chat.Card{Title: "x", Buttons: []chat.Button{
 		{Action: "delete:1", Label: "a"}, {Action: "delete:1", Label: "b"}, {Action: long, Label: "c"},
 	}}, i18n.French).blocks)
-	var ids []string
-	var actions []chat.Action
+	ids := make([]string, 0, len(got))
+	actions := make([]chat.Action, 0, len(got))
 	for _, b := range got {
 		ids = append(ids, b.ActionID)
 		p := interaction{}

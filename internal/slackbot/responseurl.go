@@ -107,8 +107,8 @@ func (b *Bot) postResponse(ctx context.Context, address string, body []byte) (ag
 	const enough = 4 << 10
 	said, readErr := io.ReadAll(io.LimitReader(resp.Body, enough))
 	switch {
-	case resp.StatusCode == http.StatusBadGateway, resp.StatusCode == http.StatusGatewayTimeout:
-		return true, unsure{statusError{resp.StatusCode}} // somebody in between doesn't know either
+	case ambiguous(resp.StatusCode):
+		return true, unsure{statusError{resp.StatusCode}}
 	case resp.StatusCode >= http.StatusInternalServerError:
 		return true, statusError{resp.StatusCode}
 	case resp.StatusCode < 200 || resp.StatusCode > 299:
@@ -148,7 +148,7 @@ func (b *Bot) trusted(address string) bool {
 		return false
 	}
 	if b.cfg.APIURL != "" {
-		return u.Scheme == "https" || u.Scheme == "http"
+		return isWeb(u)
 	}
 	return u.Scheme == "https" && strings.EqualFold(u.Hostname(), responseHost) && (u.Port() == "" || u.Port() == "443")
 }

@@ -103,11 +103,16 @@ func judge(err error) error {
 	var answer slack.SlackErrorResponse
 	var limited *slack.RateLimitedError
 	var status slack.StatusCodeError
-	refused := errors.As(err, &status) && status.Code < http.StatusInternalServerError
+	refused := errors.As(err, &status) && !ambiguous(status.Code)
 	if refused || errors.As(err, &answer) || errors.As(err, &limited) || neverSent(err) {
 		return scrub(err)
 	}
 	return unsure{scrub(err)}
+}
+
+// ambiguous are the answers of a gateway that doesn't know what became of the request behind it.
+func ambiguous(status int) bool {
+	return status == http.StatusBadGateway || status == http.StatusGatewayTimeout
 }
 
 // Notify implements [chat.Notifier]: it reaches a person unasked, through the response_url of the

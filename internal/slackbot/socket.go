@@ -34,7 +34,7 @@ func (b *Bot) Run(ctx context.Context) error {
 		select {
 		case err := <-ended:
 			if ctx.Err() != nil {
-				return nil //nolint:nilerr // it ended because it was told to
+				return nil // it ended because it was told to
 			}
 			return fmt.Errorf("slack: Socket Mode: %w", scrub(err))
 		case event := <-client.Events:
@@ -83,7 +83,7 @@ func (b *Bot) receive(ctx context.Context, client *socketmode.Client, event sock
 
 // parseEnvelope reads what HTTP would have brought: https://docs.slack.dev/apis/events-api/using-socket-mode#events.
 func parseEnvelope(request *socketmode.Request) (t task, ok bool, err error) {
-	switch socketmode.EventType(request.Type) { //nolint:exhaustive // the others are the client's own
+	switch socketmode.EventType(request.Type) {
 	case socketmode.EventTypeSlashCommand:
 		var fields map[string]any
 		if err := json.Unmarshal(request.Payload, &fields); err != nil {
@@ -106,7 +106,7 @@ func parseEnvelope(request *socketmode.Request) (t task, ok bool, err error) {
 		}
 		t, ok = parseEvent(e)
 		return t, ok, nil
-	default:
+	default: // what the client tells of itself
 		return task{}, false, nil
 	}
 }

@@ -45,10 +45,8 @@ func (b *Bot) start(t task, retry string, acknowledge func()) error {
 	}
 	go func() {
 		defer b.work.Done()
-		ctx, cancel := context.WithTimeout(b.base, b.cfg.WorkLimit)
-		defer cancel()
 		j := &job{bot: b, handler: handler, task: t, log: log, lang: b.cfg.DefaultLang}
-		j.run(ctx)
+		j.run(b.base)
 	}()
 	return nil
 }
@@ -69,56 +67,42 @@ type job struct {
 	working bool // the card of the press was replaced by one that says so
 }
 
-// run does the task and answers. A panic is logged and answered like any other failure.
+// run does the task and answers. The work has its time limit and sending the answer its own.
 func (j *job) run(ctx context.Context) {
 	defer func() {
 		if p := recover(); p != nil {
 			j.log.WithField("stack", string(debug.Stack())).Errorf("slack: panic: %v", p)
-			j.answer(broken(j.lang))
+			j.answer(ctx, broken(j.lang))
 		}
 	}()
+	j.answer(ctx, j.work(ctx))
+}
+
+// work gives the answer to the task.
+func (j *job) work(ctx context.Context) chat.Message {
+	limited, cancel := context.WithTimeout(ctx, j.bot.cfg.WorkLimit)
+	defer cancel()
 	if j.task.question != nil {
-		j.ask(ctx)
-		return
+		return j.ask(limited)
 	}
-	lang, zone := j.bot.tongue(ctx, j.task.user, j.log)
+	lang, zone := j.bot.tongue(limited, j.task.user, j.log)
 	j.lang = lang
-	j.answer(j.handle(ctx, chat.Request{
+	user := chat.User{Platform: chat.Slack, ID: j.task.user}
+	done := j.handle(limited, chat.Request{
 		Delivery: j.task.delivery,
-		User:     chat.User{Platform: chat.Slack, ID: j.task.user},
+		User:     user,
 		Lang:     lang,
 		Zone:     zone,
 		Text:     j.task.text,
 		Action:   j.task.action,
 		Input:    j.task.input,
 		ReplyTo: chat.Address{
-			User:    chat.User{Platform: chat.Slack, ID: j.task.user},
+			User:    user,
 			Channel: j.task.origin.channel,
 			URL:     j.task.origin.responseURL,
 			Until:   j.task.origin.until,
 		},
-	}))
-}
-
-// handle has the request done. Where a press takes long, its card gives way to one without buttons
-// meanwhile; a panic comes back to the goroutine of the job, where it is recovered.
-func (j *job) handle(ctx context.Context, r chat.Request) chat.Message {
-	type result struct {
-		message  chat.Message
-		panicked any
-		stack    []byte
-	}
-	done := make(chan result, 1)
-	go func() {
-		var res result
-		defer func() {
-			if res.panicked = recover(); res.panicked != nil {
-				res.stack = debug.Stack()
-			}
-			done <- res
-		}()
-		res.message = j.handler.Handle(ctx, r)
-	}()
+	})
 	var late <-chan time.Time
 	if j.task.showsWorking() && j.bot.occupy(j.task) {
 		defer j.bot.release(j.task)
@@ -126,17 +110,28 @@ func (j *job) handle(ctx context.Context, r chat.Request) chat.Message {
 	}
 	for {
 		select {
-		case res := <-done:
-			if res.panicked != nil {
-				j.log.WithField("stack", string(res.stack)).Errorf("slack: panic: %v", res.panicked)
-				return broken(j.lang)
-			}
-			return res.message
+		case m := <-done:
+			return m
 		case <-late:
 			late = nil
-			j.sayWorking()
+			j.sayWorking(ctx)
 		}
 	}
+}
+
+// handle has the request done, and answered too where that panics.
+func (j *job) handle(ctx context.Context, r chat.Request) <-chan chat.Message {
+	done := make(chan chat.Message, 1)
+	go func() {
+		defer func() {
+			if p := recover(); p != nil {
+				j.log.WithField("stack", string(debug.Stack())).Errorf("slack: panic: %v", p)
+				done <- broken(r.Lang)
+			}
+		}()
+		done <- j.handler.Handle(ctx, r)
+	}()
+	return done
 }
 
 // showsWorking tells whether the card of a press gives way to "working" when it takes long. The card
@@ -174,9 +169,9 @@ func (t task) cardKey() string {
 	return t.origin.channel + " " + t.user + " " + card
 }
 
-func (j *job) sayWorking() {
+func (j *job) sayWorking(ctx context.Context) {
 	card := chat.Card{Title: i18n.SlackWorking.In(j.lang), Lead: i18n.SlackWorkingMore.In(j.lang)}
-	ctx, cancel := context.WithTimeout(j.bot.base, j.bot.cfg.SendLimit)
+	ctx, cancel := context.WithTimeout(ctx, j.bot.cfg.SendLimit)
 	defer cancel()
 	if err := j.bot.respond(ctx, j.task.origin, render(card, j.lang), true); err != nil {
 		j.log.WithError(err).Warn("slack: could not say that it takes a while")
@@ -191,13 +186,12 @@ func broken(lang i18n.Lang) chat.Message {
 	}}
 }
 
-// answer sends what the handler said, and tells it that Slack has taken it. The time that the work
-// was given may be over; sending has its own.
-func (j *job) answer(m chat.Message) {
+// answer sends what the handler said, and tells it that Slack has taken it.
+func (j *job) answer(ctx context.Context, m chat.Message) {
 	if m.IsZero() {
 		return
 	}
-	ctx, cancel := context.WithTimeout(j.bot.base, j.bot.cfg.SendLimit)
+	ctx, cancel := context.WithTimeout(ctx, j.bot.cfg.SendLimit)
 	defer cancel()
 	replace := j.task.origin.hasCard && (m.Replace || j.working)
 	if err := j.bot.send(ctx, j.task.origin, j.task.user, render(m.Card, j.lang), replace); err != nil {

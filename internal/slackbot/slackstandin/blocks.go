@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -79,17 +80,20 @@ func (b block) texts() []textObject {
 
 // check complains about everything in a message that Slack would refuse, or that the bot must never
 // send; the caller holds the lock.
-func (s *Slack) check(m *Message) bool {
+func (s *Slack) check(m *Message, raw []byte) bool {
+	var readable bool
+	m.blocks, readable = readBlocks(raw)
+	m.Blocks = slices.Clone(raw)
 	problems := Problems(m.Text, m.Blocks)
 	for _, p := range problems {
-		s.complain("%s: %s", m.Via, p)
+		s.complainf("%s: %s", m.Via, p)
 	}
 	for i := range m.blocks {
 		if m.blocks[i].BlockID == "" {
 			m.blocks[i].BlockID = fmt.Sprintf("b%d", i)
 		}
 	}
-	return len(problems) == 0
+	return readable && len(problems) == 0
 }
 
 // Problems tells what Slack would refuse in a message, or what would mention, link or break out of the
@@ -97,22 +101,22 @@ func (s *Slack) check(m *Message) bool {
 func Problems(text string, rawBlocks json.RawMessage) []string {
 	c := &checker{ids: make(map[string]bool), blockIDs: make(map[string]bool)}
 	if text == "" {
-		c.add("there is no text as a fallback")
+		c.addf("there is no text as a fallback")
 	}
 	const fallback = 40000 // https://docs.slack.dev/messaging/#truncating
 	if utf8.RuneCountInString(text) > fallback {
-		c.add("the text is too long")
+		c.addf("the text is too long")
 	}
 	c.markup("text", text)
 	var blocks []block
 	if len(rawBlocks) > 0 {
 		if err := json.Unmarshal(rawBlocks, &blocks); err != nil {
-			c.add("the blocks are none: %v", err)
+			c.addf("the blocks are none: %v", err)
 			return c.problems
 		}
 	}
 	if len(blocks) > 50 {
-		c.add("there are %d blocks", len(blocks))
+		c.addf("there are %d blocks", len(blocks))
 	}
 	for i, b := range blocks {
 		c.block(fmt.Sprintf("blocks[%d]", i), b)
@@ -126,13 +130,13 @@ type checker struct {
 	blockIDs map[string]bool
 }
 
-func (c *checker) add(format string, args ...any) {
+func (c *checker) addf(format string, args ...any) {
 	c.problems = append(c.problems, fmt.Sprintf(format, args...))
 }
 
 func (c *checker) block(at string, b block) {
 	if b.BlockID != "" && c.blockIDs[b.BlockID] {
-		c.add("%s: block_id %q is not unique", at, b.BlockID)
+		c.addf("%s: block_id %q is not unique", at, b.BlockID)
 	}
 	c.blockIDs[b.BlockID] = true
 	c.atMost(at+".block_id", b.BlockID, 255)
@@ -143,7 +147,7 @@ func (c *checker) block(at string, b block) {
 		c.section(at, b)
 	case "context":
 		if len(b.Elements) < 1 || len(b.Elements) > 10 {
-			c.add("%s: %d elements", at, len(b.Elements))
+			c.addf("%s: %d elements", at, len(b.Elements))
 		}
 		for i, e := range b.Elements {
 			t := e.asText()
@@ -151,26 +155,26 @@ func (c *checker) block(at string, b block) {
 		}
 	case "actions":
 		if len(b.Elements) < 1 || len(b.Elements) > 25 {
-			c.add("%s: %d elements", at, len(b.Elements))
+			c.addf("%s: %d elements", at, len(b.Elements))
 		}
 		for i, e := range b.Elements {
 			c.button(fmt.Sprintf("%s.elements[%d]", at, i), e)
 		}
 	case "divider":
 	default:
-		c.add("%s: a block of type %q", at, b.Type)
+		c.addf("%s: a block of type %q", at, b.Type)
 	}
 }
 
 func (c *checker) section(at string, b block) {
 	if b.Text == nil && len(b.Fields) == 0 {
-		c.add("%s: neither text nor fields", at)
+		c.addf("%s: neither text nor fields", at)
 	}
 	if b.Text != nil {
 		c.textOf(at+".text", b.Text, 3000, "mrkdwn", "plain_text")
 	}
 	if len(b.Fields) > 10 {
-		c.add("%s: %d fields", at, len(b.Fields))
+		c.addf("%s: %d fields", at, len(b.Fields))
 	}
 	for i := range b.Fields {
 		c.textOf(fmt.Sprintf("%s.fields[%d]", at, i), &b.Fields[i], 2000, "mrkdwn", "plain_text")
@@ -179,7 +183,7 @@ func (c *checker) section(at string, b block) {
 
 func (c *checker) button(at string, e element) {
 	if e.Type != "button" {
-		c.add("%s: an element of type %q", at, e.Type)
+		c.addf("%s: an element of type %q", at, e.Type)
 		return
 	}
 	c.textOf(at+".text", e.Text.object, 75, "plain_text")
@@ -187,21 +191,21 @@ func (c *checker) button(at string, e element) {
 	c.atMost(at+".value", e.Value, 2000)
 	switch {
 	case e.ActionID == "":
-		c.add("%s: no action_id", at)
+		c.addf("%s: no action_id", at)
 	case c.ids[e.ActionID]:
-		c.add("%s: action_id %q is not unique", at, e.ActionID)
+		c.addf("%s: action_id %q is not unique", at, e.ActionID)
 	}
 	c.ids[e.ActionID] = true
 	switch e.Style {
 	case "", "primary", "danger":
 	default:
-		c.add("%s: style %q", at, e.Style)
+		c.addf("%s: style %q", at, e.Style)
 	}
 }
 
 func (c *checker) textOf(at string, t *textObject, limit int, types ...string) {
 	if t == nil {
-		c.add("%s: missing", at)
+		c.addf("%s: missing", at)
 		return
 	}
 	known := false
@@ -209,19 +213,19 @@ func (c *checker) textOf(at string, t *textObject, limit int, types ...string) {
 		known = known || t.Type == allowed
 	}
 	if !known {
-		c.add("%s: a text of type %q", at, t.Type)
+		c.addf("%s: a text of type %q", at, t.Type)
 	}
 	if t.Text == "" {
-		c.add("%s: empty", at)
+		c.addf("%s: empty", at)
 	}
 	if t.Type == "mrkdwn" && t.Emoji != nil {
-		c.add("%s: emoji is for plain_text", at)
+		c.addf("%s: emoji is for plain_text", at)
 	}
 	if t.Type == "plain_text" && t.Verbatim != nil {
-		c.add("%s: verbatim is for mrkdwn", at)
+		c.addf("%s: verbatim is for mrkdwn", at)
 	}
 	if t.Type == "mrkdwn" && (t.Verbatim == nil || !*t.Verbatim) {
-		c.add("%s: not verbatim, so that Slack makes links of words", at)
+		c.addf("%s: not verbatim, so that Slack makes links of words", at)
 	}
 	c.atMost(at, t.Text, limit)
 	c.markup(at, t.Text)
@@ -229,10 +233,10 @@ func (c *checker) textOf(at string, t *textObject, limit int, types ...string) {
 
 func (c *checker) atMost(at, text string, limit int) {
 	if n := utf8.RuneCountInString(text); n > limit {
-		c.add("%s: %d characters, and %d are allowed", at, n, limit)
+		c.addf("%s: %d characters, and %d are allowed", at, n, limit)
 	}
 	if !utf8.ValidString(text) {
-		c.add("%s: not UTF-8", at)
+		c.addf("%s: not UTF-8", at)
 	}
 }
 
@@ -245,10 +249,10 @@ var (
 // markup complains of what is not escaped: https://docs.slack.dev/messaging/formatting-message-text/#escaping.
 func (c *checker) markup(at, text string) {
 	if bareAngle.MatchString(text) {
-		c.add("%s: < or > is not escaped in %q", at, text)
+		c.addf("%s: < or > is not escaped in %q", at, text)
 	}
 	if bareAmpersand.MatchString(text) {
-		c.add("%s: & is not escaped, or an entity is cut, in %q", at, text)
+		c.addf("%s: & is not escaped, or an entity is cut, in %q", at, text)
 	}
 }
 
@@ -274,7 +278,7 @@ func parseView(raw []byte) (View, []string) {
 		return View{}, []string{fmt.Sprintf("the view is none: %v", err)}
 	}
 	if v.Type != "modal" {
-		c.add("view.type is %q", v.Type)
+		c.addf("view.type is %q", v.Type)
 	}
 	c.textOf("view.title", v.Title, 24, "plain_text")
 	c.textOf("view.submit", v.Submit, 24, "plain_text") // required where there is an input
@@ -285,12 +289,12 @@ func parseView(raw []byte) (View, []string) {
 	c.atMost("view.callback_id", v.CallbackID, 255)
 	view := View{CallbackID: v.CallbackID, PrivateMetadata: v.PrivateMetadata, raw: raw}
 	if len(v.Blocks) < 1 || len(v.Blocks) > 100 {
-		c.add("view: %d blocks", len(v.Blocks))
+		c.addf("view: %d blocks", len(v.Blocks))
 	}
 	for i, b := range v.Blocks {
 		at := fmt.Sprintf("view.blocks[%d]", i)
 		if b.Type != "input" || b.Element == nil || b.Element.Type != "plain_text_input" {
-			c.add("%s: only a plain text input is known", at)
+			c.addf("%s: only a plain text input is known", at)
 			continue
 		}
 		c.textOf(at+".label", b.Label, 2000, "plain_text")
@@ -298,7 +302,7 @@ func parseView(raw []byte) (View, []string) {
 			c.textOf(at+".hint", b.Hint, 2000, "plain_text")
 		}
 		if b.Element.MinLength < 0 || b.Element.MinLength > 3000 || b.Element.MaxLength < 0 || b.Element.MaxLength > 3000 {
-			c.add("%s: min_length or max_length", at)
+			c.addf("%s: min_length or max_length", at)
 		}
 		if p := b.Element.Placeholder; p != nil {
 			c.textOf(at+".placeholder", p, 150, "plain_text")

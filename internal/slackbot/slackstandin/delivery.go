@@ -68,9 +68,7 @@ func (d Delivery) Request(ctx context.Context, base string) (*http.Request, erro
 	if err != nil {
 		return nil, fmt.Errorf("building a delivery: %w", err)
 	}
-	for name, values := range d.Header {
-		req.Header[name] = values
-	}
+	maps.Copy(req.Header, d.Header)
 	req.Header.Set("Content-Type", d.ContentType)
 	req.Header.Set("User-Agent", "Slackbot 1.0 (+https://api.slack.com/robots)")
 	if d.unsigned {

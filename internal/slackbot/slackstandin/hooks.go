@@ -38,7 +38,7 @@ func (s *Slack) serveHook(w http.ResponseWriter, r *http.Request) {
 	s.locked(func() {
 		refuse := func(status int, code string, complain bool) {
 			if complain {
-				s.complain("response_url: %s", code)
+				s.complainf("response_url: %s", code)
 			}
 			w.Header().Set("Content-Type", "application/json")
 			w.WriteHeader(status)
@@ -87,7 +87,7 @@ func (s *Slack) serveHook(w http.ResponseWriter, r *http.Request) {
 		if body.ReplaceOriginal && h.card != nil {
 			m.Replaces, m.ID, m.Ephemeral = h.card.ID, h.card.ID, h.card.Ephemeral
 		}
-		if !m.setBlocks(body.Blocks) || !s.check(&m) {
+		if !s.check(&m, body.Blocks) {
 			refuse(http.StatusBadRequest, "invalid_blocks", false)
 			return
 		}

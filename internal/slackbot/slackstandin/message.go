@@ -30,13 +30,12 @@ type Button struct {
 	BlockID  string
 }
 
-// setBlocks reads the blocks; false where they are none.
-func (m *Message) setBlocks(raw []byte) bool {
+// readBlocks reads the blocks of a message; ok is false where they are none.
+func readBlocks(raw []byte) (blocks []block, ok bool) {
 	if len(raw) == 0 {
-		return true
+		return nil, true
 	}
-	m.Blocks = append(json.RawMessage(nil), raw...)
-	return json.Unmarshal(raw, &m.blocks) == nil
+	return blocks, json.Unmarshal(raw, &blocks) == nil
 }
 
 // Buttons gives the buttons in reading order.

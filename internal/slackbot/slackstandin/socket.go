@@ -47,7 +47,7 @@ func (s *Slack) serveSocket(w http.ResponseWriter, r *http.Request) {
 		}
 		s.locked(func() {
 			if ack.EnvelopeID == "" || len(ack.Payload) > 0 && string(ack.Payload) != "null" {
-				s.complain("socket: an acknowledgement should be an envelope_id and nothing else")
+				s.complainf("socket: an acknowledgement should be an envelope_id and nothing else")
 			}
 			s.acked[ack.EnvelopeID] = true
 		})

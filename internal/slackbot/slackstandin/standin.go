@@ -13,6 +13,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -247,8 +248,8 @@ func (s *Slack) locked(do func()) {
 	s.change = make(chan struct{})
 }
 
-// complain keeps what was wrong; the caller holds the lock.
-func (s *Slack) complain(format string, args ...any) {
+// complainf keeps what was wrong; the caller holds the lock.
+func (s *Slack) complainf(format string, args ...any) {
 	s.complaints = append(s.complaints, fmt.Sprintf(format, args...))
 }
 
@@ -297,9 +298,7 @@ func (s *Slack) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		fail(w, fault)
 		return
 	}
-	for name, values := range answer.Header() {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), answer.Header())
 	w.WriteHeader(answer.Code)
 	_, _ = w.Write(answer.Body.Bytes())
 }
@@ -337,5 +336,5 @@ func fail(w http.ResponseWriter, f Fault) {
 
 func answer(w http.ResponseWriter, body map[string]any) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	_ = json.NewEncoder(w).Encode(body)
+	_ = json.NewEncoder(w).Encode(body) //nolint:errchkjson // maps of strings, and whoever asked may be gone
 }

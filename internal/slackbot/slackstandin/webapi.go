@@ -25,12 +25,12 @@ var needed = map[string]string{ //nolint:gochecknoglobals // a constant
 func (s *Slack) serveAPI(w http.ResponseWriter, r *http.Request, method string) {
 	args, problem := arguments(r)
 	s.locked(func() {
-		w.Header().Set("X-OAuth-Scopes", strings.Join(s.scopes, ","))
+		w.Header().Set("X-Oauth-Scopes", strings.Join(s.scopes, ","))
 		if problem == "" {
 			problem = authorized(r, method, args)
 		}
 		if problem != "" {
-			s.complain("%s: %s", method, problem)
+			s.complainf("%s: %s", method, problem)
 			answer(w, map[string]any{"ok": false, "error": problem})
 			return
 		}
@@ -55,7 +55,7 @@ func (s *Slack) serveAPI(w http.ResponseWriter, r *http.Request, method string) 
 		case "views.open":
 			s.viewsOpen(w, r, args)
 		default:
-			s.complain("unknown method %s", method)
+			s.complainf("unknown method %s", method)
 			answer(w, map[string]any{"ok": false, "error": "unknown_method"})
 		}
 	})
@@ -183,9 +183,9 @@ func (s *Slack) post(w http.ResponseWriter, method string, args url.Values) {
 		m.User = channel
 	}
 	if p := args.Get("parse"); p != "" && p != "none" || args.Get("link_names") == "1" {
-		s.complain("%s: parse or link_names would make mentions of words", method)
+		s.complainf("%s: parse or link_names would make mentions of words", method)
 	}
-	if !m.setBlocks([]byte(args.Get("blocks"))) || !s.check(&m) {
+	if !s.check(&m, []byte(args.Get("blocks"))) {
 		refuse("invalid_blocks")
 		return
 	}
@@ -235,7 +235,7 @@ func (s *Slack) viewsOpen(w http.ResponseWriter, r *http.Request, args url.Value
 	view, problems := parseView([]byte(args.Get("view")))
 	if len(problems) > 0 {
 		for _, p := range problems {
-			s.complain("views.open: %s", p)
+			s.complainf("views.open: %s", p)
 		}
 		answer(w, map[string]any{
 			"ok": false, "error": "invalid_arguments", "response_metadata": map[string]any{"messages": problems},
