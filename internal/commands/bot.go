@@ -186,10 +186,14 @@ func (s *session) failure(err error, reference string) chat.Message {
 		if errors.Is(err, ocean.ErrRateLimited) {
 			title = i18n.OceanBusyTitle
 		}
-		if s.IsPress() {
-			lead = i18n.OceanAwayPressLead
+		message := inform(chat.Bad, s.say(title), s.say(lead))
+		if verb, _ := s.Action.Split(); verb == chat.Confirm || verb == chat.Undo {
+			// Nothing was written, so the same press still works.
+			message.Card.Lead = s.say(i18n.OceanAwayPressLead)
+			message.Card.Buttons = []chat.Button{{Action: s.Action, Label: s.say(i18n.TryAgainButton), Style: chat.Primary}}
+			message.Replace = true
 		}
-		return inform(chat.Bad, s.say(title), s.say(lead))
+		return message
 	default:
 		return inform(chat.Bad, s.say(i18n.OursTitle), i18n.OursLead(s.Lang, reference))
 	}

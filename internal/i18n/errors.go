@@ -8,8 +8,8 @@ var (
 		"Nothing was changed. Please try again in a few minutes.",
 	}
 	OceanAwayPressLead = Text{
-		"Rien n'a été enregistré. La carte fonctionne encore : appuyez de nouveau dans quelques minutes.",
-		"Nothing was recorded. The card still works: press again in a few minutes.",
+		"Rien n'a été changé. Appuyez de nouveau dans quelques minutes.",
+		"Nothing was changed. Press again in a few minutes.",
 	}
 	OceanDeniesTitle = Text{"Le bot n'a pas accès à OCEAN", "The bot has no access to OCEAN"}
 	OceanDeniesLead  = Text{
