@@ -138,6 +138,7 @@ func TestDoublePressKeepsTheResult(t *testing.T) {
 	if working := r.next(); working.Replaces != shown.ID {
 		t.Errorf("meanwhile %+v", working)
 	}
+	r.working <- time.Time{} // and the second leaves it
 	first <- replacing("Enregistré")
 	if got := r.next(); got.Replaces != shown.ID || !strings.Contains(got.Text, "Enregistré") {
 		t.Errorf("the first press: %+v", got)
