@@ -161,10 +161,11 @@ func (r *rig) pressesAs(user string, card chat.Message, verb chat.Verb, input st
 // shows wants words on a card.
 func (r *rig) shows(card chat.Message, words ...string) {
 	r.t.Helper()
-	text := card.Card.Summary(i18n.English) + " " + card.Card.Footer
+	parts := []string{card.Card.Summary(i18n.English), card.Card.Footer}
 	for _, button := range card.Card.AllButtons() {
-		text += " [" + button.Label + "]"
+		parts = append(parts, "["+button.Label+"]")
 	}
+	text := strings.Join(parts, " ")
 	for _, w := range words {
 		if !strings.Contains(text, w) {
 			r.t.Errorf("%q is not on the card: %s", w, text)
@@ -175,8 +176,9 @@ func (r *rig) shows(card chat.Message, words ...string) {
 // recorded wants exactly these periods of the driver.
 func (r *rig) recorded(want ...string) {
 	r.t.Helper()
-	got := []string{}
-	for _, p := range r.ocean.Periods(driverID) {
+	periods := r.ocean.Periods(driverID)
+	got := make([]string, 0, len(periods))
+	for _, p := range periods {
 		got = append(got, strings.TrimSpace(i18n.Span(i18n.English, p.Debut.In(paris(r.t)), p.Fin.In(paris(r.t)), r.now())+" "+p.Description))
 	}
 	if diff := cmp.Diff(append([]string{}, want...), got); diff != "" {
@@ -305,7 +307,7 @@ func TestNumbersMeanWhatTheLastListShowed(t *testing.T) {
 	r.add(-20*time.Hour, -18*time.Hour, "over")
 	list := r.types("private list")
 	r.shows(list, "running now", "second", "third")
-	var titles []string
+	titles := make([]string, 0, len(list.Card.Items))
 	for _, item := range list.Card.Items {
 		titles = append(titles, item.Detail)
 	}

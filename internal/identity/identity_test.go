@@ -175,8 +175,7 @@ func TestOceanAwayIsNoVerdictOnAPerson(t *testing.T) {
 	r := newRig(t)
 	r.ocean.Inject(oceansim.Fault{Op: oceansim.OpIndividus, Status: http.StatusBadRequest})
 	_, err := r.Resolve(t.Context(), slackUser("anne@demo.example"))
-	var failure *ocean.Error
-	if !errors.As(err, &failure) {
+	if _, ok := errors.AsType[*ocean.Error](err); !ok {
 		t.Errorf("got %v, want OCEAN's error", err)
 	}
 	r.ocean.AddIndividu(oceansim.Individu{ID: 1, Email: "anne@demo.example"})
