@@ -70,7 +70,7 @@ func (p *parser) dropLoose() {
 // mark notes which words were understood.
 func (p *parser) mark() {
 	for _, s := range p.segments {
-		p.res.Understood = append(p.res.Understood, Span{p.s.Tokens[p.items[s.first].from].Start, p.s.Tokens[p.items[s.last-1].to-1].End})
+		p.res.Understood = append(p.res.Understood, Span{p.items[s.first].Left, p.items[s.last-1].Right})
 	}
 }
 
@@ -92,6 +92,10 @@ func (p *parser) tooLoose() *Refusal {
 		switch {
 		case t.Is(g.Alternate), t.Is(g.Every) && p.head(i+1).Is(g.UnitWord):
 			return &Refusal{Code: NotWeekly, Piece: p.piece(i, min(i+2, len(p.items)))}
+		case t.Is(g.Every) && p.begins(i+2):
+			return &Refusal{Code: NotUnderstood, Piece: p.piece(i, i+2)}
+		case vagueBeside(t) && (p.begins(i+1) || p.ends(i) || p.begins(i+2)):
+			return &Refusal{Code: Vague, Piece: p.piece(i, i+1)}
 		case t.Is(g.Vague) && (p.begins(i+1) || p.begins(i+2) && (p.tok(i+1).Is(g.Of) || p.tok(i+1).Is(g.Article) || p.tok(i+1).Is(g.EndOf) || p.tok(i+1).Text == "-")),
 			t.Is(g.EndOf) && (p.begins(i+1) || p.begins(i+2) && (p.tok(i+1).Is(g.Of) || p.tok(i+1).Is(g.Article))):
 			end := i + 2
@@ -142,6 +146,25 @@ func (p *parser) stray(i int) bool {
 		return after > i+1 || before < 0 || !(p.tok(before).Shape == g.Word)
 	}
 	return inside(before) && (after >= len(p.items) || p.tok(after).Shape == g.Mark || before < i-1)
+}
+
+// vagueBeside tells whether a word blurs the date on either side of it: `demain en fin de journée`.
+func vagueBeside(t *g.Token) bool {
+	v, ok := t.As(g.Vague)
+	return ok && v.V == 1
+}
+
+// ends tells whether a segment ends at an item, small words aside.
+func (p *parser) ends(i int) bool {
+	for p.tok(i-1).Is(g.On) || p.tok(i-1).Is(g.At) || p.tok(i-1).Is(g.Article) {
+		i--
+	}
+	for _, s := range p.segments {
+		if s.last == i {
+			return true
+		}
+	}
+	return false
 }
 
 // begins tells whether a segment begins at an item.

@@ -148,6 +148,8 @@ func (p *parser) join(n *node, i int) int {
 	}
 	b := *q
 	switch {
+	case of && n.Set == g.AllDays && b.When == g.InUnit && b.Unit == g.WeekUnit && b.Loose && !n.HasTime():
+		return j + 1 // `every day of the week`
 	case b.IsCount():
 		// `vendredi 27`: the day of the month, unless it is the first of two hours.
 		if n.When == g.OnWeekday && n.Mod == g.Bare && !n.IsHabit() && !n.HasTime() && !at && !of && !comma &&
@@ -181,7 +183,7 @@ func (p *parser) join(n *node, i int) int {
 	if !p.merge(&n.Point, b) {
 		return i
 	}
-	n.late = before && b.HasDate() && !b.HasTime()
+	n.late = before && (b.HasDate() || b.Set != 0) && !b.HasTime()
 	n.alt = n.alt || p.swappable(j)
 	return j + 1
 }
@@ -235,6 +237,12 @@ func (p *parser) rangeFollows(i int) bool {
 func (p *parser) merge(a *g.Point, b g.Point) bool {
 	if a.IsCount() || a.IsLength() || a.When == g.Moment || b.When == g.Moment || a.When == g.Run || b.When == g.Run {
 		return false
+	}
+	// How long a habit lasts is said beside it: `tous les soirs en décembre`.
+	if a.IsHabit() && b.HasDate() && b.When != g.OnWeekday && a.When != g.OnWeekday || b.IsHabit() && a.HasDate() && a.When != g.OnWeekday {
+		if !(a.When == g.InUnit && a.Every) && !(a.When == g.InUnit && a.Unit == g.WeekendUnit) {
+			return false
+		}
 	}
 	merged := *a
 	if b.HasDate() || b.Set != 0 {

@@ -15,6 +15,8 @@ package nlp
 import (
 	"time"
 
+	"github.com/olebedev/when/rules"
+
 	"github.com/oceanbot/oceanbot/internal/nlp/en"
 	"github.com/oceanbot/oceanbot/internal/nlp/fr"
 	g "github.com/oceanbot/oceanbot/internal/nlp/grammar"
@@ -65,11 +67,12 @@ type parser struct {
 	res      Result
 }
 
-// item is a point, or a token that is none.
+// item is a point, or a token that is none: a match of `when` with what our rules read in it.
 type item struct {
-	from, to int // tokens
-	isPoint  bool
-	point    g.Point
+	rules.Match     // its place in the original text
+	from, to    int // tokens
+	isPoint     bool
+	point       g.Point
 }
 
 func (p *parser) parse() Result {
@@ -112,13 +115,11 @@ func (p *parser) scan() {
 	p.items = make([]item, 0, len(p.s.Tokens))
 	for i := 0; i < len(p.s.Tokens); {
 		point, n := g.Longest(all, &p.s, i)
-		if n == 0 {
-			p.items = append(p.items, item{from: i, to: i + 1})
-			i++
-			continue
-		}
-		p.items = append(p.items, item{from: i, to: i + n, isPoint: point != g.Point{}, point: point})
-		i += n
+		it := item{from: i, to: i + max(n, 1), isPoint: point != g.Point{}, point: point}
+		it.Left, it.Right = p.s.Tokens[i].Start, p.s.Tokens[it.to-1].End
+		it.Text = p.text[it.Left:it.Right]
+		p.items = append(p.items, it)
+		i = it.to
 	}
 }
 
@@ -165,7 +166,7 @@ func (p *parser) piece(first, last int) string {
 	if first >= last || first < 0 || last > len(p.items) {
 		return ""
 	}
-	return p.text[p.s.Tokens[p.items[first].from].Start:p.s.Tokens[p.items[last-1].to-1].End]
+	return p.text[p.items[first].Left:p.items[last-1].Right]
 }
 
 func (p *parser) refuse(c Code, piece string) Result {

@@ -48,6 +48,11 @@ func (p *parser) plan() (plan, *Refusal) {
 				return fail(s)
 			case oneNight(main, s):
 				main.a.When, main.a.Weekday, main.a.HasWeekday = g.OnWeekday, s.a.Weekday, true
+			case inWeek(main, s):
+				for _, n := range s.nodes() {
+					n.When, n.Unit, n.Mod = g.InUnit, g.WeekUnit, main.a.Mod
+				}
+				main = s
 			case lonelyDay(main) && hoursOnly(s):
 				day, main = main, s
 			case lonelyDay(s) && hoursOnly(main):
@@ -202,6 +207,14 @@ func lonelyDay(s *segment) bool {
 	default:
 		return false
 	}
+}
+
+// inWeek tells whether days of the week were said with the week that they are of: `la semaine prochaine
+// de lundi à mercredi`.
+func inWeek(week, days *segment) bool {
+	return week.kind == single && week.a.When == g.InUnit && week.a.Unit == g.WeekUnit && week.a.Mod != g.Bare &&
+		!week.a.HasWeekday && !week.a.Loose && days.kind == span &&
+		days.a.When == g.OnWeekday && days.a.Mod == g.Bare && days.b.When == g.OnWeekday && days.b.Mod == g.Bare
 }
 
 // oneNight tells whether a night was said with the two days that it joins: `la nuit de vendredi à samedi`.

@@ -41,9 +41,9 @@ func (p *parser) rest(parts []string, first, last int) []string {
 	if first == last {
 		return parts
 	}
-	text := p.text[p.s.Tokens[p.items[first].from].Start:p.s.Tokens[p.items[last-1].to-1].End]
+	text := p.piece(first, last)
 	if last == len(p.items) {
-		text = p.text[p.s.Tokens[p.items[first].from].Start:]
+		text = p.text[p.items[first].Left:] // with signs that make no token
 	}
 	text = strings.TrimFunc(text, func(r rune) bool {
 		return unicode.IsSpace(r) || strings.ContainsRune(",;:-–—/→.!?|", r)
@@ -67,7 +67,9 @@ func (p *parser) isNoise(i int) bool {
 		return s.V == 0
 	case t.Is(g.Of), t.Is(g.From), t.Is(g.On), t.Is(g.At), t.Is(g.And), t.Is(g.Article), t.Is(g.For):
 		// A connector that has lost what it connected.
-		return i == len(p.items)-1 || i+1 < len(p.items) && p.begins(i+1)
+		return i == len(p.items)-1 || p.begins(i+1)
+	case t.Is(g.Whole):
+		return p.begins(i+1) || p.tok(i+1).Is(g.Of) && p.begins(i+2)
 	default:
 		return false
 	}

@@ -78,6 +78,9 @@ func (p *parser) except(i int) (segment, int) {
 		if after == 0 {
 			break
 		}
+		if d, ok := p.dayOnly(n, after); ok {
+			n, after = d, d.last
+		}
 		s.points = append(s.points, n)
 		next = after
 		sep := p.separator(next)
@@ -100,7 +103,7 @@ func (p *parser) separator(i int) int {
 	switch {
 	case p.tok(i).Text == "," && p.tok(i+1).Is(g.And):
 		return 2
-	case p.tok(i).Text == ",", p.tok(i).Is(g.And):
+	case p.tok(i).Text == ",", p.tok(i).Text == "/", p.tok(i).Is(g.And):
 		return 1
 	default:
 		return 0
@@ -358,7 +361,7 @@ func (p *parser) series(a node, next int) (segment, int) {
 			break
 		}
 		b, after := p.node(next+sep, true)
-		if after == 0 || b.IsLength() || b.Timed && !b.HasDate() || b.When == g.Moment || a.Timed || !a.HasDate() && !a.IsCount() && a.Part == g.NoPart && a.Set == 0 {
+		if after == 0 || b.IsHabit() && !a.IsHabit() && !a.Article || b.IsLength() || b.Timed && !b.HasDate() || b.When == g.Moment || a.Timed || !a.HasDate() && !a.IsCount() && a.Part == g.NoPart && a.Set == 0 {
 			break
 		}
 		if d, ok := p.dayOnly(b, after); ok && (a.IsHabit() || a.Article) {

@@ -9,12 +9,20 @@ import (
 
 // weekly is hours of the week on their way.
 type weekly struct {
-	days  []habit
-	hours []*segment // ranges of hours for all of the days
-	long  stretch    // instead of days and hours
+	group         // being read
+	done  []group // read before it
 	skip  g.Set
 	from  Date
 	until Date
+}
+
+// group is days with their hours: a phrase has one, or several with hours of their own (`Mondays from 6pm
+// to 8pm and Thursdays from noon to 2pm`).
+type group struct {
+	days       []habit
+	hours      []*segment // ranges of hours for all of the days
+	long       stretch    // instead of days and hours
+	hoursFirst bool       // the hours were said before the days
 }
 
 // habit is some days with the hours that were said for them alone.
@@ -38,11 +46,12 @@ func (p *parser) week() Result {
 			}
 		}
 	}
-	if len(w.days) == 0 {
-		return p.refuse(NotUnderstood, p.piece(p.segments[0].first, p.segments[0].last))
+	if !w.complete() {
+		return p.refuse(NotUnderstood, p.piece(p.segments[0].first, p.segments[len(p.segments)-1].last))
 	}
 	if !w.from.IsZero() && !w.until.IsZero() && w.until.before(w.from) {
-		return p.refuse(EndBeforeStart, w.until.String())
+		last := p.segments[len(p.segments)-1]
+		return p.refuse(EndBeforeStart, p.piece(last.first, last.last))
 	}
 	grid, ok := w.grid()
 	if !ok {
@@ -113,7 +122,7 @@ func (w *weekly) cutPart(s *segment) bool {
 	if hours.a.Minute < from || hours.b.Minute > to || hours.a.Minute >= hours.b.Minute {
 		return false
 	}
-	w.hours = append(w.hours, hours)
+	w.newHours(hours)
 	return true
 }
 
@@ -132,8 +141,45 @@ func (p *parser) habitPoint(w *weekly, s *segment, n *node) bool {
 	return p.valid(w, n, n)
 }
 
+// complete tells whether every group has its days, and its hours where there are several.
+func (w *weekly) complete() bool {
+	if len(w.done) == 0 {
+		return len(w.days) > 0
+	}
+	for _, gr := range append(w.done, w.group) {
+		if len(gr.days) == 0 {
+			return false
+		}
+		for _, h := range gr.days {
+			if len(gr.hours) == 0 && h.part == g.NoPart {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// newDays begins a group where days follow hours that have their days already.
+func (w *weekly) newDays(h habit) {
+	if len(w.days) > 0 && len(w.hours) > 0 && !w.hoursFirst && h.set != 0 && h.set != g.AllDays && w.days[0].set != g.AllDays && w.days[0].set != 0 {
+		w.done, w.group = append(w.done, w.group), group{}
+	}
+}
+
+// newHours adds hours; they begin a group where they follow days that have their hours already.
+func (w *weekly) newHours(s *segment) {
+	if len(w.days) > 0 && len(w.hours) > 0 && w.hoursFirst {
+		w.done, w.group = append(w.done, w.group), group{}
+	}
+	if len(w.days) == 0 {
+		w.hoursFirst = true
+	}
+	w.hours = append(w.hours, s)
+}
+
 // add adds days. A part of the day without days belongs to the days that stand beside it.
 func (w *weekly) add(h habit) {
+	w.newDays(h)
 	if h.set == 0 {
 		for i := range w.days {
 			if w.days[i].part == g.NoPart {
@@ -204,6 +250,9 @@ func (p *parser) habitList(w *weekly, s *segment) bool {
 		if h.set == 0 { // `le matin et le soir`
 			return false
 		}
+		if i == 0 {
+			w.newDays(h)
+		}
 		w.days = append(w.days, h)
 	}
 	return true
@@ -212,8 +261,11 @@ func (p *parser) habitList(w *weekly, s *segment) bool {
 // habitSpan adds a range: of weekdays, of hours, or of dates between which the rest is valid.
 func (p *parser) habitSpan(w *weekly, s *segment) bool {
 	switch {
-	case s.a.IsHabit() && s.b.Timed && !s.b.HasDate() && s.a.Timed:
+	case (s.a.IsHabit() || s.a.Article && s.a.When == g.OnWeekday) && s.a.Timed && (s.b.Timed || s.b.IsCount()) && !s.b.HasDate():
 		// `every weekday 18h-8h`: the first hour was read with the days.
+		if s.b.IsCount() {
+			s.b.asHour(s.a.Half12)
+		}
 		h, ok := daysOf(&s.a)
 		if !ok {
 			return false
@@ -221,13 +273,22 @@ func (p *parser) habitSpan(w *weekly, s *segment) bool {
 		h.part, h.weekend = g.NoPart, false
 		w.add(h)
 		s.a.When, s.a.Set = g.NoDay, 0
-		fallthrough
-	case !s.a.HasDate() && !s.b.HasDate() && s.a.Set == 0:
-		if !p.harmonise(&s.a, &s.b, false) || !s.a.Timed || !s.b.Timed {
+		return p.takeHours(w, s)
+	case !s.a.HasDate() && s.a.Set == 0 && s.a.Timed && s.b.Timed && s.b.late && s.b.IsHabit():
+		// `18h-20h en semaine`: the days were read with the last hour.
+		days := s.b
+		days.Timed, days.Part = false, g.NoPart
+		h, ok := daysOf(&days)
+		if !ok || !p.harmonise(&s.a, &s.b, false) {
 			return false
 		}
-		w.hours = append(w.hours, s)
+		s.b.When, s.b.Set = g.NoDay, 0
+		w.newHours(s)
+		h.weekend = false
+		w.add(h)
 		return true
+	case !s.a.HasDate() && !s.b.HasDate() && s.a.Set == 0 && s.b.Set == 0:
+		return p.takeHours(w, s)
 	case w.stretch(s):
 		return true
 	case plainDay(&s.a) && plainDay(&s.b) && (len(w.days) == 0 || len(w.days) == 1 && w.days[0].set == g.AllDays):
@@ -245,6 +306,15 @@ func (p *parser) habitSpan(w *weekly, s *segment) bool {
 	default:
 		return p.harmonise(&s.a, &s.b, s.article) && p.valid(w, &s.a, &s.b)
 	}
+}
+
+// takeHours adds a range of hours.
+func (p *parser) takeHours(w *weekly, s *segment) bool {
+	if !p.harmonise(&s.a, &s.b, false) || !s.a.Timed || !s.b.Timed {
+		return false
+	}
+	w.newHours(s)
+	return true
 }
 
 // stretch takes hours that run over several days of the week: `every Friday from 6pm to Monday 8am`,
@@ -290,6 +360,19 @@ type stretch struct {
 // valid sets the days between which the hours apply: of either end, nil is none.
 func (p *parser) valid(w *weekly, a, b *node) bool {
 	first := p.today
+	if a != nil && a.When == g.Moment {
+		// `from now on`
+		w.from = dateOf(p.today)
+		if b == a {
+			return a.Offset == 0
+		}
+		a = nil
+	}
+	for _, n := range []*node{a, b} {
+		if n != nil && n.Unit == g.WeekendUnit && n.Mod == g.Bare && n.Day == 0 && n.Holiday == 0 {
+			return false // `les soirs de week-end`: which evenings?
+		}
+	}
 	if a != nil {
 		if !w.from.IsZero() || a.HasTime() {
 			return false
@@ -346,31 +429,41 @@ func (w *weekly) grid() ([]Hours, bool) {
 			out = append(out, Hours{day, from, to})
 		}
 	}
-	if w.long.to != 0 {
-		day := w.long.day
-		for from, to := w.long.from, w.long.to; to > 0; from, to, day = from-minutesOfDay, to-minutesOfDay, (day+1)%7 {
+	for _, gr := range append(w.done, w.group) {
+		if !gr.lay(w.skip, put) {
+			return nil, false
+		}
+	}
+	return merge(out), true
+}
+
+// lay puts the hours of a group into the week.
+func (gr *group) lay(skip g.Set, put func(day time.Weekday, from, to int)) bool {
+	if gr.long.to != 0 {
+		day := gr.long.day
+		for from, to := gr.long.from, gr.long.to; to > 0; from, to, day = from-minutesOfDay, to-minutesOfDay, (day+1)%7 {
 			put(day, max(from, 0), min(to, minutesOfDay))
 		}
-		return merge(out), w.skip == 0 && w.hours == nil
+		return skip == 0 && gr.hours == nil
 	}
-	for _, h := range w.days {
+	for _, h := range gr.days {
 		set := h.set
 		if set == 0 {
 			set = g.AllDays
 		}
 		for day := range time.Weekday(7) {
 			switch {
-			case h.weekend && w.hours == nil && day == time.Friday && !w.skip.Has(day) && !w.skip.Has(time.Saturday):
+			case h.weekend && gr.hours == nil && day == time.Friday && !skip.Has(day) && !skip.Has(time.Saturday):
 				put(day, 18*60, minutesOfDay)
-			case !set.Has(day), w.skip.Has(day):
-			case w.hours != nil:
-				for _, r := range w.hours {
+			case !set.Has(day), skip.Has(day):
+			case gr.hours != nil:
+				for _, r := range gr.hours {
 					from, to := hoursWithin(r.a.Point, r.b.Point, h.part)
 					if to <= from {
 						to += minutesOfDay
 					}
 					if to <= from || to > from+minutesOfDay {
-						return nil, false
+						return false
 					}
 					put(day, from, to)
 				}
@@ -380,7 +473,7 @@ func (w *weekly) grid() ([]Hours, bool) {
 			}
 		}
 	}
-	return merge(out), true
+	return true
 }
 
 // hoursWithin gives the minutes of a range of hours that was said with a part of the day: `every evening

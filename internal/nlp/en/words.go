@@ -95,8 +95,8 @@ var Words = []g.Entry{
 	word("in the evening", g.PartOfDay, int(g.Evening)), word("at night", g.PartOfDay, int(g.Night)),
 	word("weekend|week-end|wkend", g.Weekend, 0), long("weekend", g.Weekend, 0),
 	habit("weekends|week-ends", g.Weekend, 0),
-	habit("weekdays", g.Weekdays, 0), word("weekday|week days|week day|workdays|workday|working days|working day|business days|business day|weeknights", g.Weekdays, 0),
-	word("daily", g.Daily, 0),
+	habit("weekdays", g.Weekdays, 0), word("weekday|week days|week day|workdays|workday|working days|working day|business days|business day", g.Weekdays, 0),
+	word("daily|everyday", g.Daily, 0),
 
 	word("one", g.Cardinal, 1), word("a|an", g.Cardinal, 1), word("two", g.Cardinal, 2), word("three", g.Cardinal, 3),
 	word("four", g.Cardinal, 4), word("five", g.Cardinal, 5), word("six", g.Cardinal, 6),
@@ -125,13 +125,13 @@ var Words = []g.Entry{
 	word("Q1|first quarter|the first quarter", g.QuarterName, 1), word("Q2|second quarter|the second quarter", g.QuarterName, 2),
 	word("Q3|third quarter|the third quarter", g.QuarterName, 3), word("Q4|fourth quarter|the fourth quarter", g.QuarterName, 4),
 
-	word("next|coming|upcoming|following|nxt", g.Next, 0),
+	word("next|following|nxt", g.Next, 0), word("coming|upcoming", g.Next, 1),
 	word("last|past|previous", g.Last, 0),
 	word("this|current", g.This, 0),
 	word("every|each|every single", g.Every, 0),
 	word("all|the whole|whole|the entire|entire", g.Whole, 0),
 	word("except|except for|except on|but not|but not on|excluding|apart from|other than|save", g.Except, 0),
-	word("every other|every second|every two|every 2|every three|every 3|every third|fortnightly|biweekly|monthly|alternate", g.Alternate, 0),
+	word("public holidays|public holiday|bank holidays|bank holiday|school holidays|even weeks|odd weeks|every other|every second|every two|every 2|every three|every 3|every third|fortnightly|biweekly|monthly|alternate", g.Alternate, 0),
 
 	word("from|starting from|starting|starting on|beginning|beginning on", g.From, 0),
 	word("starting from|starting|starting on|beginning|beginning on|as of|as from|effective", g.Starting, 0),
@@ -157,6 +157,7 @@ var Words = []g.Entry{
 	word("wtd|week to date|since the beginning of the week|since the start of the week", g.ToDate, int(g.WeekUnit)),
 	word("qtd|quarter to date|since the beginning of the quarter", g.ToDate, int(g.QuarterUnit)),
 	word("early|late|mid|beginning of|the beginning of|start of|the start of|middle of|the middle of|a few|few|several|about|around|roughly|approximately|maybe|some|later|sometime|a couple of", g.Vague, 0),
+	word("lunchtime|lunch time|dinner time|dinnertime|bedtime", g.Vague, 1),
 
 	word("christmas|xmas|christmas day|x-mas", g.HolidayName, int(g.Christmas)), long("christmas", g.HolidayName, int(g.Christmas)),
 	word("christmas eve|xmas eve", g.HolidayName, int(g.ChristmasEve)),
@@ -176,7 +177,7 @@ var Words = []g.Entry{
 	word("all saints|all saints day|all saints' day|all saint's day|all hallows", g.HolidayName, int(g.AllSaints)),
 	word("armistice day|remembrance day|armistice", g.HolidayName, int(g.Armistice)),
 	word("abolition day|abolition of slavery", g.HolidayName, int(g.Abolition)),
-	word("bridge of", g.Bridge, 0),
+	word("bridge of|long weekend of|long weekend for", g.Bridge, 0), word("bridge|bridge weekend|long weekend", g.Bridge, 1),
 	word("the eve of|eve of|the day before", g.Eve, -1), word("the day after", g.Eve, 1),
 
 	word("private|pro|trip|please|pls|plz|thanks|thank you|hi|hello|hey|good morning|good evening|cheers", g.Noise, 0),

@@ -106,7 +106,7 @@ var Words = []g.Entry{
 	word("min|mn|minutes", g.MinuteMark, 0),
 	word("week-end|weekend|wk-end|wknd|we|w-e|ouikende", g.Weekend, 0), long("weekend", g.Weekend, 0),
 	habit("week-ends|weekends", g.Weekend, 0),
-	word("semaine ouvrée|en semaine|la semaine de travail|jours de semaine|jours ouvrés|jours ouvrables|jours de travail", g.Weekdays, 0),
+	word("semaine ouvrée|en semaine|de semaine|la semaine de travail|jours de semaine|jours ouvrés|jours ouvrables|jours de travail", g.Weekdays, 0),
 	word("jour de semaine|jour ouvré|jour ouvrable|jour de travail", g.Weekdays, 0),
 	word("quotidiennement|au quotidien", g.Daily, 0),
 
@@ -135,14 +135,14 @@ var Words = []g.Entry{
 
 	long("prochain|prochaine|prochains|prochaines", g.Next, 0),
 	long("suivant|suivante|suivants|suivantes", g.Next, 0),
-	word("qui vient|qui viennent|à venir", g.Next, 0),
+	word("qui vient|qui viennent|qui arrive|à venir", g.Next, 1),
 	long("dernier|dernière|derniers|dernières", g.Last, 0), word("passé|passée|passés|passées", g.Last, 0),
 	long("précédent|précédente", g.Last, 0),
 	word("ce|cet|cette|ces", g.This, 0), word("ci|courant|en cours", g.This, 1),
 	word("tous les|toutes les|chaque|ts les|tt les", g.Every, 0),
 	word("tout le|toute la|tout l|toute l|toute|tout|entier|entière|complet|complète", g.Whole, 0),
 	word("sauf|excepté|hors|à l'exception de|à l'exception du|à l'exception des|hormis|sauf pendant|mais pas", g.Except, 0),
-	word("un sur deux|une sur deux|sur deux|sur 2|sur trois|1 sur 2", g.Alternate, 0),
+	word("jours fériés|jour férié|vacances scolaires|semaines paires|semaines impaires|semaine paire|semaine impaire|une semaine sur deux|un sur deux|une sur deux|sur deux|sur 2|sur trois|1 sur 2", g.Alternate, 0),
 	word("tous les deux|toutes les deux|tous les 2|toutes les 2|tous les trois|tous les 3|toutes les trois|toutes les 3|tous les quinze|tous les 15", g.Alternate, 0),
 
 	word("de|du|des|d", g.From, 0), word("de|du|des|d", g.Of, 0),
@@ -169,6 +169,7 @@ var Words = []g.Entry{
 	word("depuis le début de la semaine|depuis début de semaine", g.ToDate, int(g.WeekUnit)),
 	word("depuis le début du trimestre", g.ToDate, int(g.QuarterUnit)),
 	word("début|mi|milieu|au début de|au milieu de|courant|début de|début du|milieu de|milieu du|vers la fin de|le début de|le milieu de|première moitié de|tôt|tard|plus tard|quelques|plusieurs|plus ou moins|environ|vers le|peut-être", g.Vague, 0),
+	word("midis|les midis|l'heure du déjeuner|heure du déjeuner|pause déjeuner|l'heure du dîner|fin de matinée|fin de journée|fin d'après-midi|fin de soirée|en fin de journée|début de matinée|début d'après-midi|début de soirée|milieu de matinée", g.Vague, 1),
 
 	word("noël", g.HolidayName, int(g.Christmas)),
 	word("jour de noël|le jour de noël", g.HolidayName, int(g.Christmas)),
