@@ -49,7 +49,8 @@ type stand struct {
 // patience bounds every wait of these tests; nothing waits that long unless it fails.
 const testPatience = 40 * time.Second
 
-func newStand(t *testing.T) *stand {
+// newStand starts the bot, with settings besides those that every test has.
+func newStand(t *testing.T, settings ...string) *stand {
 	t.Helper()
 	start, err := time.Parse(time.RFC3339, startOfTest)
 	if err != nil {
@@ -72,6 +73,7 @@ func newStand(t *testing.T) *stand {
 		"SLACK_API_URL=" + s.slack.APIURL(), "DATABASE_URL=sqlite:" + filepath.Join(t.TempDir(), "bot.db"),
 		"HTTP_ADDR=127.0.0.1:0", "BOT_NOW=" + startOfTest, "LOG_FORMAT=json", "LOG_LEVEL=debug",
 	}
+	s.env = append(s.env, settings...)
 	s.start()
 	return s
 }
@@ -538,6 +540,42 @@ func TestServeStopsCleanlyAndFinishesWhatIsUnderWay(t *testing.T) {
 	if text := s.logs.String(); strings.Contains(text, slackstandin.BotToken) || strings.Contains(text, oceansim.DemoPassword) {
 		t.Error("a secret was logged")
 	}
+}
+
+func TestTheSameOverSocketMode(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, "SLACK_SIGNING_SECRET=", "SLACK_APP_TOKEN="+slackstandin.AppToken)
+	ctx, cancel := context.WithTimeout(t.Context(), testPatience)
+	defer cancel()
+	send := func(d slackstandin.Delivery) slackstandin.Message {
+		t.Helper()
+		if err := s.slack.SendSocket(ctx, d); err != nil {
+			t.Fatal(err)
+		}
+		return s.next()
+	}
+	card := send(s.slack.Command(emma, channel, "/private", "Saturday 10:00-12:00"))
+	s.shows(card, "please confirm")
+	s.shows(send(s.pressing(emma, card, "confirm:")), "Recorded in OCEAN")
+	s.recorded(emmaID, "Sat 28 Nov 10:00 - Sat 28 Nov 12:00")
+	if status, _, err := s.slack.Command(emma, channel, "/private", "list").Send(ctx, s.base); err != nil || status != http.StatusNotFound {
+		t.Errorf("without a signing secret the HTTP route answers %d, %v; want 404", status, err)
+	}
+	s.silent(2)
+}
+
+func TestAMentionAndADirectMessageDoTheSame(t *testing.T) {
+	t.Parallel()
+	s := newStand(t)
+	s.deliver(s.slack.Mention(emma, channel, "private Saturday 10:00-12:00"))
+	card := s.next()
+	s.shows(card, "please confirm")
+	s.shows(s.presses(emma, card, "confirm:"), "Recorded in OCEAN")
+	s.deliver(s.slack.DirectMessage(emma, "private list"))
+	if list := s.next(); !strings.Contains(list.Shown(), "Sat 28 Nov 10:00") || list.Channel == channel {
+		t.Errorf("a direct message is answered there: %s in %s", list.Shown(), list.Channel)
+	}
+	s.recorded(emmaID, "Sat 28 Nov 10:00 - Sat 28 Nov 12:00")
 }
 
 func TestServeIsNotReadyWithoutOcean(t *testing.T) {

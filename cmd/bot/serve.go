@@ -98,15 +98,24 @@ func serve(ctx context.Context, c common, oceanConfig ocean.Config, slackConfig 
 	running.Go(func() { writes.Run(background, bot.Tell) })
 	running.Go(func() { tidy(background, db, c) })
 
-	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
+	served := make(chan error, 2)
+	go func() { served <- fmt.Errorf("serving HTTP: %w", server.Serve(listener)) }()
+	socket, closeSocket := context.WithCancel(background)
+	defer closeSocket()
+	if slackConfig.AppToken.IsSet() {
+		running.Go(func() {
+			if err := slack.Run(socket); err != nil {
+				served <- fmt.Errorf("SLACK_APP_TOKEN: %w", err)
+			}
+		})
+	}
 	select {
 	case err = <-served:
-		err = fmt.Errorf("serving HTTP: %w", err)
 	case <-ctx.Done():
 		c.log.Info("stopping; finishing what is under way")
 	}
 	ready.stop()
+	closeSocket()
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
 	defer cancel()
 	if stopErr := errors.Join(server.Shutdown(stopping), slack.Shutdown(stopping)); stopErr != nil {

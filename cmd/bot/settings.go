@@ -129,6 +129,7 @@ func readSlack(r *settings.Reader, c common) (config slackbot.Config, ok bool) {
 	config = slackbot.Config{
 		BotToken:      r.Secret(botToken),
 		SigningSecret: r.Secret(signingSecret),
+		AppToken:      r.Secret(appToken),
 		APIURL:        r.URL("SLACK_API_URL", ""),
 		DefaultLang:   c.lang,
 		DefaultZone:   c.zone,
@@ -141,12 +142,11 @@ func readSlack(r *settings.Reader, c common) (config slackbot.Config, ok bool) {
 	case config.BotToken.IsSet() && !strings.HasPrefix(config.BotToken.Reveal(), "xoxb-"):
 		r.Problemf(botToken, "this is not a bot token; it begins with xoxb-")
 	}
-	if !r.Has(signingSecret) {
-		if r.Has(appToken) {
-			r.Problemf(appToken, "Socket Mode is not supported yet; set %s and let Slack call the HTTP routes", signingSecret)
-		} else {
-			r.Problemf(signingSecret, "it is not set; Slack shows it under Basic Information")
-		}
+	switch {
+	case !r.Has(signingSecret) && !r.Has(appToken):
+		r.Problemf(signingSecret, "it is not set; Slack shows it under Basic Information (or set %s for Socket Mode)", appToken)
+	case config.AppToken.IsSet() && !strings.HasPrefix(config.AppToken.Reveal(), "xapp-"):
+		r.Problemf(appToken, "this is not an app-level token; it begins with xapp-")
 	}
 	return config, true
 }
@@ -157,7 +157,7 @@ func noPlatform(r *settings.Reader) {
 		r.Problemf("SLACK_BOT_TOKEN", "it is not set, and Discord is not supported yet")
 		return
 	}
-	r.Problemf("SLACK_BOT_TOKEN", "no chat platform is set up: set it and SLACK_SIGNING_SECRET, or try `bot demo`")
+	r.Problemf("SLACK_BOT_TOKEN", "no chat platform is set up: set it and SLACK_SIGNING_SECRET or SLACK_APP_TOKEN, or try `bot demo`")
 }
 
 // problems makes a usage error of what was wrong with the settings.
