@@ -20,6 +20,10 @@ var update = flag.Bool("update", false, "write what the scripts print into their
 // TestMain lets the test binary be the program itself, so that scripts and the end-to-end tests run what
 // users run, under the race detector.
 func TestMain(m *testing.M) {
+	// The race detector would have every run of the program sleep for a second at its end.
+	if err := os.Setenv("GORACE", "atexit_sleep_ms=10 "+os.Getenv("GORACE")); err != nil {
+		panic(err)
+	}
 	testscript.Main(m, map[string]func(){"bot": main})
 }
 

@@ -16,6 +16,7 @@ const (
 	Good                // done, as asked
 	Warning             // look closely: done otherwise than asked, or unknown
 	Bad                 // not done
+	Unclear             // not understood, or not enough of it: to be said otherwise
 )
 
 // Card is what an answer shows, from top to bottom. All its strings are plain text.

@@ -16,7 +16,7 @@ import (
 func (s *session) cancel(ctx context.Context, rest string) (chat.Message, error) {
 	if rest == "" {
 		lead := i18n.CancelHow(s.Lang, s.typed("prive annule 1", "private cancel 1"), s.typed("prive annule samedi", "private cancel Saturday"))
-		return inform(chat.Bad, s.say(i18n.NeedMoreTitle), lead), nil
+		return inform(chat.Unclear, s.say(i18n.NeedMoreTitle), lead), nil
 	}
 	number, after, byNumber := cutNumber(rest)
 	byNumber = byNumber && after == ""
@@ -28,7 +28,7 @@ func (s *session) cancel(ctx context.Context, rest string) (chat.Message, error)
 			return inform(chat.Neutral, s.say(i18n.NotYetTitle), s.say(i18n.RecurringNotYet)), nil
 		case nlp.None:
 			if result.Refusal == nil || result.Refusal.Start.IsZero() {
-				return s.refuse(rest, result), nil
+				return s.refuse(rest, result, s.typed("prive annule samedi", "private cancel Saturday")), nil
 			}
 			result.Start = result.Refusal.Start // a lone instant is enough to name a period
 		case nlp.Period:

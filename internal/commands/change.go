@@ -20,7 +20,7 @@ func (s *session) changeExample() string {
 func (s *session) change(ctx context.Context, rest string) (chat.Message, error) {
 	number, when, ok := cutNumber(rest)
 	if !ok || when == "" {
-		return inform(chat.Bad, s.say(i18n.NeedMoreTitle), i18n.ChangeHow(s.Lang, s.changeExample())), nil
+		return inform(chat.Unclear, s.say(i18n.NeedMoreTitle), i18n.ChangeHow(s.Lang, s.changeExample())), nil
 	}
 	who, err := s.person(ctx)
 	if err != nil {
@@ -44,7 +44,7 @@ func (s *session) proposeChange(
 ) (chat.Message, error) {
 	when = cutConnector(when)
 	if when == "" {
-		return inform(chat.Bad, s.say(i18n.NeedMoreTitle), i18n.ChangeHow(s.Lang, example)), nil
+		return inform(chat.Unclear, s.say(i18n.NeedMoreTitle), i18n.ChangeHow(s.Lang, example)), nil
 	}
 	if target.Over(s.now) {
 		return inform(chat.Bad, s.say(i18n.OverTitle), s.say(i18n.OverLead)), nil
@@ -59,16 +59,18 @@ func (s *session) proposeChange(
 	case result.Kind == nlp.Recurring:
 		return inform(chat.Neutral, s.say(i18n.NotYetTitle), s.say(i18n.RecurringNotYet)), nil
 	case result.Kind == nlp.None:
-		return inform(chat.Bad, s.say(i18n.NotUnderstoodTitle), Refusal(s.Lang, result.Refusal, example)), nil
-	case result.End.IsZero():
+		return inform(chat.Unclear, s.say(i18n.NotUnderstoodTitle), Refusal(s.Lang, result.Refusal, example)), nil
+	case result.End.IsZero() && result.Start.After(s.now):
 		return s.needsEnd(result.Start), nil
+	case result.End.IsZero():
+		return inform(chat.Bad, s.say(i18n.OverTitle), s.say(i18n.OverLead)), nil
 	}
 	start, end := result.Start, result.End
 	if result.Implied&nlp.StartNow != 0 {
 		start = was
 	}
 	if !end.After(start) {
-		return inform(chat.Bad, s.say(i18n.NotUnderstoodTitle), i18n.EndBeforeStart(s.Lang, when)), nil
+		return inform(chat.Unclear, s.say(i18n.NotUnderstoodTitle), i18n.EndBeforeStart(s.Lang, when)), nil
 	}
 	if target.Begun(s.now) && !start.Equal(was) {
 		lead := i18n.StartFixed(s.Lang, s.typed("prive change 1 jusqu'à 20h", "private change 1 until 20h"))
@@ -78,7 +80,7 @@ func (s *session) proposeChange(
 		return inform(chat.Bad, s.say(i18n.OverTitle), s.say(i18n.OverLead)), nil
 	}
 	intent := ledger.Intent{Kind: ledger.Update, Start: start.UTC(), End: end.UTC(), Reason: target.Reason, Target: target}
-	var notes []chat.Note
+	notes := s.corrections(result, when)
 	if reason, cut := cutReason(result.Reason); reason != "" {
 		intent.Reason = reason
 		notes = append(notes, chat.Note{Text: s.say(i18n.ReasonSeen)})

@@ -108,7 +108,7 @@ func (s *session) numbered(
 	}
 	if number < 1 || number > len(ids) {
 		lead := i18n.NoNumber(s.Lang, number, len(ids), s.typed("prive liste", "private list"))
-		return ledger.Period{}, inform(chat.Bad, s.say(i18n.NotUnderstoodTitle), lead), nil
+		return ledger.Period{}, inform(chat.Unclear, s.say(i18n.NotUnderstoodTitle), lead), nil
 	}
 	for _, p := range recorded {
 		if p.Extension == ids[number-1] {

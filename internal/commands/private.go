@@ -31,45 +31,47 @@ func (s *session) private(ctx context.Context, rest string) (chat.Message, error
 	case nlp.Recurring:
 		return inform(chat.Neutral, s.say(i18n.NotYetTitle), s.say(i18n.RecurringNotYet)), nil
 	case nlp.None:
-		return s.refuse(rest, result), nil
+		return s.refuse(rest, result, s.example()), nil
 	case nlp.Period:
 	}
-	if result.End.IsZero() {
+	switch {
+	case result.End.IsZero() && result.Start.After(s.now):
 		return s.needsEnd(result.Start), nil
-	}
-	if !result.End.After(s.now) {
+	case !result.End.After(s.now):
 		return inform(chat.Bad, s.say(i18n.OverTitle), s.say(i18n.OverLead)), nil
 	}
 	who, err := s.person(ctx)
 	if err != nil {
 		return chat.Message{}, err
 	}
-	return s.proposeCreate(ctx, who, result)
+	return s.proposeCreate(ctx, who, rest, result)
 }
 
 // refuse answers a phrase that gives no period: a misspelled verb is more likely than a wrong date where
 // there is no date at all.
-func (s *session) refuse(text string, result nlp.Result) chat.Message {
+func (s *session) refuse(text string, result nlp.Result, example string) chat.Message {
 	first, rest := cutWord(text)
 	if refusal := result.Refusal; refusal == nil || refusal.Code == nlp.NoDate || (refusal.Code == nlp.NotUnderstood && len(strings.Fields(rest)) <= 1) {
 		if meant := s.suggestions(privateVerbs(), first, "private"); len(meant) > 0 {
-			return inform(chat.Bad, s.say(i18n.NotUnderstoodTitle), i18n.DidYouMean(s.Lang, meant))
+			return inform(chat.Unclear, s.say(i18n.NotUnderstoodTitle), i18n.DidYouMean(s.Lang, meant))
 		}
 	}
 	title := i18n.NotUnderstoodTitle
 	if result.Refusal != nil && result.Refusal.Code == nlp.NeedsEnd {
 		title = i18n.NeedMoreTitle
 	}
-	return inform(chat.Bad, s.say(title), Refusal(s.Lang, result.Refusal, s.example()))
+	return inform(chat.Unclear, s.say(title), Refusal(s.Lang, result.Refusal, example))
 }
 
 func (s *session) needsEnd(start time.Time) chat.Message {
 	refusal := &nlp.Refusal{Code: nlp.NeedsEnd, Start: start}
-	return inform(chat.Bad, s.say(i18n.NeedMoreTitle), Refusal(s.Lang, refusal, s.example()))
+	return inform(chat.Unclear, s.say(i18n.NeedMoreTitle), Refusal(s.Lang, refusal, s.example()))
 }
 
 // proposeCreate shows a new period, and each other reading of the phrase one press away.
-func (s *session) proposeCreate(ctx context.Context, who identity.Person, result nlp.Result) (chat.Message, error) {
+func (s *session) proposeCreate(
+	ctx context.Context, who identity.Person, typed string, result nlp.Result,
+) (chat.Message, error) {
 	reason, cut := cutReason(result.Reason)
 	intent := ledger.Intent{Kind: ledger.Create, Start: result.Start.UTC(), End: result.End.UTC(), Reason: reason}
 	card, err := s.createCard(ctx, who, intent)
@@ -79,6 +81,7 @@ func (s *session) proposeCreate(ctx context.Context, who identity.Person, result
 	if cut {
 		card.Notes = append(card.Notes, chat.Note{Text: i18n.ReasonCut(s.Lang, maxReason)})
 	}
+	card.Notes = append(card.Notes, s.corrections(result, typed)...)
 	var others []chat.Button
 	for _, reading := range result.Others {
 		if reading.End.IsZero() || !reading.End.After(s.now) {
@@ -101,6 +104,17 @@ func (s *session) proposeCreate(ctx context.Context, who identity.Person, result
 	}
 	card.Buttons = s.choice(draft, i18n.ConfirmButton, i18n.CancelButton, chat.Primary, others...)
 	return chat.Message{Card: card}, nil
+}
+
+// corrections say which words were taken for typos.
+func (s *session) corrections(result nlp.Result, typed string) []chat.Note {
+	notes := make([]chat.Note, 0, len(result.Corrected))
+	for _, fix := range result.Corrected {
+		if fix.Span.Start >= 0 && fix.Span.End <= len(typed) && fix.Span.Start < fix.Span.End {
+			notes = append(notes, chat.Note{Text: i18n.TakenFor(s.Lang, typed[fix.Span.Start:fix.Span.End], fix.Word)})
+		}
+	}
+	return notes
 }
 
 // createCard spells a period out that is to be recorded, with what it overlaps.

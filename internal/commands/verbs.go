@@ -61,7 +61,11 @@ func (s *session) command(ctx context.Context) (chat.Message, error) {
 	if v, ok := pick(topVerbs(), first); ok {
 		return v.do(s, ctx, rest)
 	}
-	// A mention or a direct message may leave the verb out: what has a date in it is about a private period.
+	// A mention or a direct message may leave the first word out: "list", or a phrase with a date in it, is
+	// about private periods.
+	if _, ok := pick(privateVerbs(), first); ok {
+		return s.private(ctx, s.Text)
+	}
 	if result := s.parse(s.Text); result.Kind != nlp.None {
 		return s.private(ctx, s.Text)
 	}
@@ -71,9 +75,9 @@ func (s *session) command(ctx context.Context) (chat.Message, error) {
 // unknown answers a word that is no command, with those it may have been meant for.
 func (s *session) unknown(verbs []verb, word, before string) chat.Message {
 	if meant := s.suggestions(verbs, word, before); len(meant) > 0 {
-		return inform(chat.Bad, s.say(i18n.NotUnderstoodTitle), i18n.DidYouMean(s.Lang, meant))
+		return inform(chat.Unclear, s.say(i18n.NotUnderstoodTitle), i18n.DidYouMean(s.Lang, meant))
 	}
-	return inform(chat.Bad, s.say(i18n.NotUnderstoodTitle), i18n.SeeHelp(s.Lang, s.helpCommand()))
+	return inform(chat.Unclear, s.say(i18n.NotUnderstoodTitle), i18n.SeeHelp(s.Lang, s.helpCommand()))
 }
 
 // suggestions are the commands that a misspelled word may have been meant for.

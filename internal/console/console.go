@@ -146,7 +146,7 @@ func (c *Console) print(text string) {
 
 // tones are the signs of the tones, all one column wide.
 var tones = map[chat.Tone]string{
-	chat.Neutral: "·", chat.Ask: "?", chat.Good: "✓", chat.Warning: "!", chat.Bad: "✗",
+	chat.Neutral: "·", chat.Ask: "?", chat.Good: "✓", chat.Warning: "!", chat.Bad: "✗", chat.Unclear: "¿",
 }
 
 // Render draws a card as lines of text, buttons numbered from 1 in reading order.

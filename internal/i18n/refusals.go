@@ -53,3 +53,8 @@ func Vague(lang Lang, piece, example string) string {
 	return both("%s est trop vague pour être enregistré : dites les heures. Par exemple : %s.",
 		"%s is too loose to be recorded: say the hours. For example: %s.", quote(lang, piece), example).In(lang)
 }
+
+// TakenFor says that a word was taken for a mistyped one.
+func TakenFor(lang Lang, typed, word string) string {
+	return both("%s a été compris comme %s.", "%s was understood as %s.", quote(lang, typed), quote(lang, word)).In(lang)
+}

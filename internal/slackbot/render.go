@@ -98,6 +98,8 @@ func signOf(tone chat.Tone) string {
 		return "⚠️ "
 	case chat.Bad:
 		return "⛔ "
+	case chat.Unclear:
+		return "🤔 "
 	case chat.Neutral:
 		return ""
 	default:
