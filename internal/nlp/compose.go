@@ -18,6 +18,9 @@ func (p *parser) compose() Result {
 	if r := p.tooLoose(); r != nil {
 		return p.refused(r)
 	}
+	if r := p.halfRange(); r != nil {
+		return p.refused(r)
+	}
 	if len(p.segments) == 0 {
 		return p.refuse(NoDate, "")
 	}
@@ -57,6 +60,9 @@ func (p *parser) dropLoose() {
 	kept := p.segments[:0]
 	for _, s := range p.segments {
 		if n := &s.a; dated && s.kind == single && n.Unit == g.WeekendUnit && n.Mod == g.Bare && n.Day == 0 && n.Holiday == 0 && !n.IsHabit() && !n.HasTime() {
+			for i := s.first; i < s.last; i++ {
+				p.items[i].point.Loose = true
+			}
 			continue // `week-end à la mer, de vendredi 18h à dimanche`
 		}
 		if s.kind == single && s.a.Loose && !(alone && s.last-s.first == 1 && s.a.Unit != g.WeekUnit && s.a.Unit != g.YearUnit) && !s.a.HasTime() {
@@ -107,6 +113,8 @@ func (p *parser) tooLoose() *Refusal {
 			return &Refusal{Code: Vague, Piece: p.piece(i, min(end, len(p.items)))}
 		case q != nil && q.IsCount() && p.stray(i):
 			return &Refusal{Code: NotUnderstood, Piece: p.piece(i, i+1)}
+		case q == nil && (t.Year() || t.Is(g.Next) || t.Is(g.Last)) && p.touches(i):
+			return &Refusal{Code: NotUnderstood, Piece: p.piece(i, i+1)}
 		case q == nil || q.IsCount() || q.IsLength() || q.Loose:
 		case q.Impossible:
 			return &Refusal{Code: Impossible, Piece: p.piece(i, i+1)}
@@ -146,6 +154,29 @@ func (p *parser) stray(i int) bool {
 		return after > i+1 || before < 0 || !(p.tok(before).Shape == g.Word)
 	}
 	return inside(before) && (after >= len(p.items) || p.tok(after).Shape == g.Mark || before < i-1)
+}
+
+// touches tells whether a segment ends or begins beside an item, a comma aside.
+func (p *parser) touches(i int) bool {
+	return p.begins(i+1) || p.ends(i) || p.tok(i-1).Text == "," && p.ends(i-1)
+}
+
+// halfRange refuses a date that a connector joins to something that was not understood: `du prmier au
+// trois janvier` is not the third.
+func (p *parser) halfRange() *Refusal {
+	for i := range p.segments {
+		s := &p.segments[i]
+		if s.kind != single || !s.a.HasDate() || s.a.When == g.Feast || s.a.When == g.InUnit {
+			continue
+		}
+		first := p.tok(s.first)
+		before := p.tok(s.first - 1)
+		open := first.Text == "au" && s.first > 0 || before.Is(g.To) && !before.Is(g.At) || before.Is(g.Until)
+		if open && s.first > 0 && !p.ends(s.first-1) {
+			return &Refusal{Code: NotUnderstood, Piece: p.piece(0, s.last)}
+		}
+	}
+	return nil
 }
 
 // vagueBeside tells whether a word blurs the date on either side of it: `demain en fin de journée`.

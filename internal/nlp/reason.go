@@ -60,6 +60,8 @@ func (p *parser) isNoise(i int) bool {
 	switch {
 	case p.items[i].isPoint:
 		return false // a number, or a word that was no date after all
+	case t.Shape == g.Mark && t.Text == "?" && p.items[i].Text != "?":
+		return false // a sign that was not typed to join anything, such as an emoji
 	case t.Shape == g.Mark && t.Text != "(" && t.Text != ")":
 		return true
 	case t.Is(g.Noise):

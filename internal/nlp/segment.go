@@ -1,6 +1,10 @@
 package nlp
 
-import g "github.com/oceanbot/oceanbot/internal/nlp/grammar"
+import (
+	"strings"
+
+	g "github.com/oceanbot/oceanbot/internal/nlp/grammar"
+)
 
 // kind says what a segment adds to the phrase.
 type kind uint8
@@ -53,6 +57,7 @@ func (p *parser) segment(i int) (segment, int) {
 	}
 	if t.Is(g.For) {
 		if n, next := p.node(i+1, false); next > 0 && !n.Length.IsZero() && !n.HasDate() {
+			n.Impossible = false // 48 hours are no clock time, and need not be one
 			return segment{kind: length, a: n, led: true}, next
 		}
 		if q := p.pointAt(i + 1); q == nil && p.tok(i+1).Is(g.Article) {
@@ -116,7 +121,7 @@ func (p *parser) since(i int) (segment, int) {
 	if next == 0 {
 		return segment{}, 0
 	}
-	if a.IsLength() {
+	if a.IsLength() || !a.HasDate() && p.saysHours(a) {
 		// `depuis 3 jours`, `since 2 hours`
 		a.Point = g.FromNow(a.Length, -1)
 		return segment{kind: since, a: a}, next
@@ -126,6 +131,21 @@ func (p *parser) since(i int) (segment, int) {
 		return s, after
 	}
 	return segment{kind: since, a: a}, next
+}
+
+// saysHours tells whether a clock time was said with a word that is a length as well: `2 heures`.
+func (p *parser) saysHours(n node) bool {
+	if n.Length.IsZero() || !n.Timed {
+		return false
+	}
+	for _, it := range p.items[n.first:n.last] {
+		for i := it.from; i < it.to; i++ {
+			if t := p.s.Token(i).Text; t == "heures" || t == "heure" || t == "hours" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // between reads `entre 14h et 18h`.
@@ -160,6 +180,9 @@ func (p *parser) until(i int) (segment, int) {
 	}
 	if b.IsCount() {
 		b.Point = g.Point{When: g.Dated, Day: b.Count, Impossible: b.Count < 1 || b.Count > 31}
+	}
+	if strings.HasPrefix(p.tok(i).Text, "d") && !b.HasDate() && (b.IsLength() || p.saysHours(b)) {
+		b.Point = g.FromNow(b.Length, 1) // `d'ici deux heures`
 	}
 	s := segment{kind: until, b: b, included: p.tok(i).Is(g.Through)}
 	after, included := p.inclusive(next)
@@ -263,6 +286,7 @@ func (p *parser) plain(i int, opened bool) (segment, int) {
 	}
 	if b, after, included := p.ending(next, opened); after > 0 {
 		s := segment{kind: span, a: a, b: b, included: included}
+		after = p.trailingYear(&s, after)
 		switch {
 		case a.IsLength() && !b.IsLength():
 			return segment{kind: length, a: a}, next
@@ -276,6 +300,7 @@ func (p *parser) plain(i int, opened bool) (segment, int) {
 		}
 	}
 	if a.IsLength() || !a.Length.IsZero() && !a.HasDate() && p.startsHere(next) {
+		a.Impossible = false
 		return segment{kind: length, a: a}, next
 	}
 	if s, after := p.series(a, next); after > 0 {
@@ -286,6 +311,22 @@ func (p *parser) plain(i int, opened bool) (segment, int) {
 	}
 	after, _ := p.inclusive(next)
 	return segment{kind: single, a: a}, after
+}
+
+// trailingYear takes the year behind a range of days: `December 1-3, 2026`.
+func (p *parser) trailingYear(s *segment, i int) int {
+	if s.a.When != g.Dated || s.a.Month == 0 || s.a.Year != 0 || !s.b.IsCount() || s.a.HasTime() {
+		return i
+	}
+	j := i
+	if p.tok(j).Text == "," {
+		j++
+	}
+	if t := p.tok(j); t.Year() {
+		s.a.Year = t.Value
+		return j + 1
+	}
+	return i
 }
 
 // startsHere tells whether a word follows after which hours are a length: `2h à partir de 18h`.

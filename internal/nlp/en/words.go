@@ -146,7 +146,7 @@ var Words = []g.Entry{
 	word("for|during|lasting|for the duration of", g.For, 0),
 	word("in|within", g.In, 0), word("in|on|during|over|for", g.On, 0),
 	word("ago|earlier", g.AgoAfter, 0),
-	word("at|by", g.At, 0),
+	word("at", g.At, 0), word("by|no later than", g.Vague, 0),
 	word("of", g.Of, 0),
 	word("the", g.Article, 0),
 	word("half", g.Half, 0), word("quarter|a quarter", g.Quarter, 0),
@@ -156,7 +156,7 @@ var Words = []g.Entry{
 	word("mtd|month to date|since the beginning of the month|since the start of the month|this month so far|so far this month", g.ToDate, int(g.MonthUnit)),
 	word("wtd|week to date|since the beginning of the week|since the start of the week", g.ToDate, int(g.WeekUnit)),
 	word("qtd|quarter to date|since the beginning of the quarter", g.ToDate, int(g.QuarterUnit)),
-	word("early|late|mid|beginning of|the beginning of|start of|the start of|middle of|the middle of|a few|few|several|about|around|roughly|approximately|maybe|some|later|sometime|a couple of", g.Vague, 0),
+	word("early|late|mid|beginning of|the beginning of|start of|the start of|middle of|the middle of|a few|few|several|about|around|roughly|approximately|maybe|some|later|sometime|a couple of|before|after|prior to", g.Vague, 0),
 	word("lunchtime|lunch time|dinner time|dinnertime|bedtime", g.Vague, 1),
 
 	word("christmas|xmas|christmas day|x-mas", g.HolidayName, int(g.Christmas)), long("christmas", g.HolidayName, int(g.Christmas)),
@@ -184,5 +184,5 @@ var Words = []g.Entry{
 	word("put|me|set|i|am|m|will|be|ll|we|make|it|mark|as|my car|car|period|mode|usage|book|record", g.Noise, 1),
 
 	word("with|mr|mrs|ms|miss|dr|doctor|aunt|uncle|colleague|called|named|see|meet|visit|street|client|customer|near", g.Name, 0),
-	word("sundae|sundry|monkey|money|mondale|moment|someday|eastern|mourning|mooring|warning|opening|reigning|christian|christina|august's|augusta|augustus|april's|fridge|tonic|tights|prichard", g.Plain, 0),
+	word("domain|mounting|markings|meanings|artistic|denies|sturdy|toady|toddy|toda|avail|assumptions|augusto|vendored|sundae|sundry|monkey|money|mondale|moment|someday|eastern|mourning|mooring|warning|opening|reigning|christian|christina|august's|augusta|augustus|april's|fridge|tonic|tights|prichard", g.Plain, 0),
 }

@@ -137,7 +137,7 @@ var Words = []g.Entry{
 	long("suivant|suivante|suivants|suivantes", g.Next, 0),
 	word("qui vient|qui viennent|qui arrive|à venir", g.Next, 1),
 	long("dernier|dernière|derniers|dernières", g.Last, 0), word("passé|passée|passés|passées", g.Last, 0),
-	long("précédent|précédente", g.Last, 0),
+	word("précédent|précédente", g.Last, 0),
 	word("ce|cet|cette|ces", g.This, 0), word("ci|courant|en cours", g.This, 1),
 	word("tous les|toutes les|chaque|ts les|tt les", g.Every, 0),
 	word("tout le|toute la|tout l|toute l|toute|tout|entier|entière|complet|complète", g.Whole, 0),
@@ -168,7 +168,7 @@ var Words = []g.Entry{
 	word("depuis le début du mois|depuis début du mois", g.ToDate, int(g.MonthUnit)),
 	word("depuis le début de la semaine|depuis début de semaine", g.ToDate, int(g.WeekUnit)),
 	word("depuis le début du trimestre", g.ToDate, int(g.QuarterUnit)),
-	word("début|mi|milieu|au début de|au milieu de|courant|début de|début du|milieu de|milieu du|vers la fin de|le début de|le milieu de|première moitié de|tôt|tard|plus tard|quelques|plusieurs|plus ou moins|environ|vers le|peut-être", g.Vague, 0),
+	word("début|mi|milieu|au début de|au milieu de|courant|début de|début du|milieu de|milieu du|vers la fin de|le début de|le milieu de|première moitié de|tôt|tard|plus tard|quelques|plusieurs|plus ou moins|environ|vers le|peut-être|avant|après|avant le|après le|au plus tard", g.Vague, 0),
 	word("midis|les midis|l'heure du déjeuner|heure du déjeuner|pause déjeuner|l'heure du dîner|fin de matinée|fin de journée|fin d'après-midi|fin de soirée|en fin de journée|début de matinée|début d'après-midi|début de soirée|milieu de matinée", g.Vague, 1),
 
 	word("noël", g.HolidayName, int(g.Christmas)),
@@ -198,5 +198,5 @@ var Words = []g.Entry{
 	word("mets|met|mettre|mettez|passe|passer|passez|je|suis|serai|moi|me|nous|merci d'avance|période|periode|usage|voiture privée|note|noter|notez", g.Noise, 1),
 
 	word("avec|chez|monsieur|madame|mademoiselle|mme|mlle|docteur|dr|voir|tante|oncle|collègue|appelé|appelée|cousin|cousine|ami|amie|client|cliente|monsieur|maître|tata|tonton|rue|place|avenue|boulevard|et avec", g.Name, 0),
-	word("mari|martin|marin|maton|mutin|malin|patin|latin|satin|marié|marie|mardin|marche|manche|denier|matisse|samba|javier|juliette|jeune|jeudy|soirs|auguste|augustin|augustine|christian|janine|demande|demi|mercerie|mercier|vendre|vendu|dimension|octave|jules|avis|avion|terrain|satis|suivent|suivi|proche|prochainement|dernièrement", g.Plain, 0),
+	word("mari|main|mains|marti|mercedes|derrière|terrible|domaine|ferrier|verrier|lund|jules|minime|matine|martine|demeure|martin|marin|maton|mutin|malin|patin|latin|satin|marié|marie|mardin|marche|manche|denier|matisse|samba|javier|juliette|jeune|jeudy|soirs|auguste|augustin|augustine|christian|janine|demande|demi|mercerie|mercier|vendre|vendu|dimension|octave|jules|avis|avion|terrain|satis|suivent|suivi|proche|prochainement|dernièrement", g.Plain, 0),
 }

@@ -66,6 +66,12 @@ func count(s *Sentence, i int) (Point, int) {
 	if t.Shape == Number && len(t.Senses) == 0 && t.Digits <= 2 && !s.clings(i, 1) {
 		return Point{Count: t.Value, HasCount: true}, 1
 	}
+	if v, ok := t.As(Ordinal); ok && s.at(i-1).Is(DayArticle) {
+		// `du premier au trois janvier`
+		if next := s.at(i + 1); next.Is(To) || next.Is(Until) || next.Is(And) || next.Text == "-" {
+			return Point{Count: v.V, HasCount: true}, 1
+		}
+	}
 	if v, ok := t.As(Cardinal); ok && v.V > 1 {
 		return Point{Count: v.V, HasCount: true}, 1
 	}

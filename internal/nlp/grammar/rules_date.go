@@ -165,10 +165,10 @@ func (s *Sentence) dayNumber(i int) (d, n int, ordinal bool) {
 // withYear adds the year that follows a date of took tokens, and checks the date.
 func (s *Sentence) withYear(p Point, i, took int) (Point, int) {
 	j := i + took
-	if s.at(j).Text == "," && s.at(j+1).yearlike() {
+	if s.at(j).Text == "," && s.at(j+1).Year() {
 		j++
 	}
-	if s.at(j).yearlike() && !s.partOfOther(j) {
+	if s.at(j).Year() && !s.partOfOther(j) {
 		p.Year, took = s.at(j).Value, j+1-i
 	}
 	p.Impossible = !p.exists()
@@ -212,7 +212,7 @@ func monthName(s *Sentence, i int) (Point, int) {
 	case mod == ModNext || a == ModNext || a == ModThis:
 		took += n
 	}
-	if s.at(i + took).yearlike() {
+	if s.at(i + took).Year() {
 		p.Year, p.Loose, took = s.at(i+took).Value, false, took+1
 	}
 	return p, took
@@ -220,7 +220,7 @@ func monthName(s *Sentence, i int) (Point, int) {
 
 // year reads a bare year where a word says that it is one: `en 2027`.
 func year(s *Sentence, i int) (Point, int) {
-	if prev := s.at(i - 1); s.at(i).yearlike() && (prev.Is(On) || prev.Is(In)) && !s.clings(i, 1) && !s.partOfOther(i) {
+	if prev := s.at(i - 1); s.at(i).Year() && (prev.Is(On) || prev.Is(In)) && !s.clings(i, 1) && !s.partOfOther(i) {
 		return Point{When: InUnit, Unit: YearUnit, Year: s.at(i).Value}, 1
 	}
 	return Point{}, 0

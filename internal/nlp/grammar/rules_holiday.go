@@ -17,7 +17,7 @@ func holiday(s *Sentence, i int) (Point, int) {
 	if took > 0 && s.at(i+took).Is(Article) {
 		took++
 	}
-	if h, ok := s.at(i + took).As(HolidayName); ok {
+	if h, ok := s.at(i + took).As(HolidayName); ok && !(took == 0 && s.named(i)) {
 		took++
 		p.Holiday = Holiday(h.V)
 	} else if d, n := dayOfMonth(s, i+took); took > 0 && n > 0 && d.Month != 0 && d.Day != 0 {
@@ -37,7 +37,7 @@ func holiday(s *Sentence, i int) (Point, int) {
 	case after.Is(Weekend) && !sense(after, Weekend).Plural: // `Easter weekend`
 		p.When, p.Unit, took = InUnit, WeekendUnit, took+1
 	}
-	if s.at(i + took).yearlike() {
+	if s.at(i + took).Year() {
 		p.Year, took = s.at(i+took).Value, took+1
 	}
 	return p, took

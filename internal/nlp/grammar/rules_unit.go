@@ -39,6 +39,10 @@ func unit(s *Sentence, i int) (Point, int) {
 		}
 		i += n
 	}
+	if s.at(i).Is(Past) && s.at(i+1).Is(Next) && mod == Bare { // `the week after next`
+		p.Mod, p.Offset = ModNext, 1
+		return p, i + 2 - start
+	}
 	if p.Mod == Bare {
 		j := i
 		for s.at(j).Is(Of) || s.at(j).Is(Article) {
@@ -64,13 +68,13 @@ func unit(s *Sentence, i int) (Point, int) {
 		}
 		if t := s.at(i); p.Unit == WeekUnit && t.Shape == Number && t.Digits <= 2 && s.standsAlone(i) && !s.partOfOther(i) && !plural {
 			p.Number, i = t.Value, i+1
-			if s.at(i).yearlike() {
+			if s.at(i).Year() {
 				p.Year, i = s.at(i).Value, i+1
 			}
 			p.Impossible = p.Number < 1 || p.Number > 53
 			return p, i - start
 		}
-		if t := s.at(i); p.Unit == YearUnit && t.yearlike() {
+		if t := s.at(i); p.Unit == YearUnit && t.Year() {
 			p.Year = t.Value
 			return p, i + 1 - start
 		}
@@ -109,10 +113,10 @@ func quarter(s *Sentence, i int) (Point, int) {
 	}
 	p := Point{When: InUnit, Unit: QuarterUnit, Number: q.V}
 	took := 1
-	if s.at(i+1).Is(Of) && s.at(i+2).yearlike() {
+	if s.at(i+1).Is(Of) && s.at(i+2).Year() {
 		took = 2
 	}
-	if s.at(i + took).yearlike() {
+	if s.at(i + took).Year() {
 		p.Year, took = s.at(i+took).Value, took+1
 	}
 	return p, took

@@ -84,8 +84,8 @@ func (s *Sentence) number(i int) (int, bool) {
 // isPhrase tells whether the token is several words, such as `in the morning`.
 func (t *Token) isPhrase() bool { return t.End-t.Start > 4 }
 
-// yearlike tells whether the token can be a year.
-func (t *Token) yearlike() bool {
+// Year tells whether the token can be a year.
+func (t *Token) Year() bool {
 	return t.Shape == Number && t.Digits == 4 && t.Value >= 1900 && t.Value <= 2199
 }
 
@@ -132,7 +132,7 @@ func (s *Sentence) named(i int) bool {
 		return false
 	}
 	for _, v := range t.Senses {
-		if v.Weak || v.Class == Month {
+		if v.Weak || v.Class == Month || v.Class == HolidayName {
 			return true
 		}
 	}
