@@ -45,7 +45,7 @@ func Parse(text string, o Options) Result {
 		o.Now = time.Unix(0, 0).UTC()
 	}
 	p := &parser{text: text, o: o, loc: o.Now.Location()}
-	p.today, p.minute = civil(o.Now, p.loc)
+	p.today, _ = civil(o.Now, p.loc)
 	// This minute, and not the wall time made an instant again: in the hour that exists twice, that
 	// would be another one.
 	p.now = o.Now.Add(-time.Duration(o.Now.Second())*time.Second - time.Duration(o.Now.Nanosecond()))
@@ -54,14 +54,13 @@ func Parse(text string, o Options) Result {
 
 // parser holds one phrase on its way.
 type parser struct {
-	text   string
-	o      Options
-	loc    *time.Location
-	now    time.Time // the minute of speaking
-	today  int       // its day
-	minute int
+	text  string
+	o     Options
+	loc   *time.Location
+	now   time.Time // the minute of speaking
+	today int       // its day
 
-	s        g.Sentence
+	s        g.Sentence // the tokens
 	items    []item
 	segments []segment
 	res      Result
@@ -76,18 +75,16 @@ type item struct {
 }
 
 func (p *parser) parse() Result {
-	text := p.text
-	if len(text) > longestText {
+	if len(p.text) > longestText {
 		return p.refuse(NoDate, "")
 	}
-	p.s = g.Sentence{Text: text, Tokens: words.Read(text), French: p.o.Lang != English}
+	p.s = g.Sentence{Text: p.text, Tokens: words.Read(p.text), French: p.o.Lang != English}
 	if r := p.mend(); r != nil {
 		return p.refused(r)
 	}
 	p.scan()
 	p.cut()
-	r := p.compose()
-	return r
+	return p.compose()
 }
 
 // mend gives words that are in no dictionary the senses of the one word that they must have been meant

@@ -77,9 +77,7 @@ func (p *parser) plan() (plan, *Refusal) {
 		}
 	}
 	if day != nil {
-		if !give(main, &day.a) {
-			return fail(main)
-		}
+		give(main, &day.a)
 		if main.kind == from && day.a.Part != g.NoPart && day.a.Part != g.WholeDay && end == nil && dur == nil {
 			// `ce soir à partir de 19h`: the evening says when it ends.
 			_, to := day.a.Part.Hours()
@@ -236,7 +234,7 @@ func hoursOnly(s *segment) bool {
 }
 
 // give gives hours the day that they belong to, and lets its part of the day settle them.
-func give(s *segment, day *node) bool {
+func give(s *segment, day *node) {
 	if s.kind == span && s.a.IsCount() {
 		s.a.asHour(s.b.Half12)
 	}
@@ -245,25 +243,19 @@ func give(s *segment, day *node) bool {
 	}
 	part := day.Part
 	d := day.Point
-	if part != g.NoPart && part != g.WholeDay {
-		if s.kind == span && s.b.Timed && !s.b.HasDate() && s.a.Half12 == g.Clock24 && s.b.Half12 == g.Clock24 && s.a.Minute/60 >= 12 {
-			// `ce soir de 22h à 6h` needs no help
-		} else {
-			within(&s.a.Point, part)
-			if s.kind == span && s.b.Timed && !s.b.HasDate() {
-				within(&s.b.Point, part)
-			}
+	// `ce soir de 22h à 6h` needs no help; `ce soir de 8h à 10h` does.
+	plain := s.kind == span && s.b.Timed && !s.b.HasDate() && s.a.Half12 == g.Clock24 && s.b.Half12 == g.Clock24 && s.a.Minute/60 >= 12
+	if part != g.NoPart && part != g.WholeDay && !plain {
+		within(&s.a.Point, part)
+		if s.kind == span && s.b.Timed && !s.b.HasDate() {
+			within(&s.b.Point, part)
 		}
 	}
 	if !d.HasDate() {
-		return true
+		return
 	}
-	d.Part = g.NoPart
-	mergeDate(&d, g.Point{}) // keeps the fields together
-	d = day.Point
 	d.Timed, d.Minute, d.Half12, d.Part, d.Length = s.a.Timed, s.a.Minute, s.a.Half12, g.NoPart, g.Length{}
 	s.a.Point = d
-	return true
 }
 
 // extent gives the wall-clock ends of one point on its k-th day.

@@ -167,7 +167,7 @@ func (p *parser) at(pl plan, today, k int) found {
 		day, minute := civil(p.now, p.loc)
 		here := bound{day: day, min: minute, abs: p.now}
 		if pl.b == nil {
-			return found{start: here, end: p.plus(here, pl.length, false)}
+			return found{start: here, end: p.plus(here, pl.length)}
 		}
 		return p.endOf(nil, here, here, pl.b, pl.included)
 	}
@@ -182,8 +182,7 @@ func (p *parser) at(pl plan, today, k int) found {
 		day, minute := civil(p.now, p.loc)
 		return found{start: start, end: bound{day: day, min: minute, abs: p.now}}
 	case !pl.length.IsZero():
-		whole := !pl.a.HasTime() && pl.a.When != g.Moment && start.min == 0
-		return found{start: start, end: p.plus(start, pl.length, whole)}
+		return found{start: start, end: p.plus(start, pl.length)}
 	case pl.b == nil:
 		return found{start: start, end: end, instant: pl.a.Timed || pl.a.When == g.Moment}
 	default:
@@ -192,7 +191,7 @@ func (p *parser) at(pl plan, today, k int) found {
 }
 
 // plus adds a length: hours as they elapse, days and months by the calendar.
-func (p *parser) plus(b bound, l g.Length, _ bool) bound {
+func (p *parser) plus(b bound, l g.Length) bound {
 	if l.Minutes != 0 {
 		at, _ := b.instant(p.loc)
 		at = at.Add(time.Duration(l.Minutes) * time.Minute)
@@ -236,7 +235,7 @@ func (p *parser) endOf(a *node, start, wholeA bound, b *node, included bool) fou
 	clockA := a == nil || a.Timed || a.When == g.Moment
 	switch b.When {
 	case g.NoDay:
-		return p.sameDay(f, a, b, clockA, included)
+		return sameDay(f, a, b, clockA, included)
 	case g.Moment:
 		f.end, _, _ = p.extent(b, p.today, 0)
 		return f
@@ -287,7 +286,7 @@ func (p *parser) endOf(a *node, start, wholeA bound, b *node, included bool) fou
 		}
 		if fits {
 			f.why, f.piece = 0, nil
-			if k >= 0 && b.When == g.Dated && b.Month != 0 && b.Year == 0 && a != nil && a.When == g.Dated && a.Month != 0 && p.backwards(a, b, f) {
+			if k >= 0 && b.When == g.Dated && b.Month != 0 && b.Year == 0 && a != nil && a.When == g.Dated && a.Month != 0 && backwards(a, b, f) {
 				f.why, f.piece = EndBeforeStart, b
 			}
 			return f
@@ -309,7 +308,7 @@ func (p *parser) endOf(a *node, start, wholeA bound, b *node, included bool) fou
 
 // backwards tells whether two dates without a year were said in the wrong order, rather than across the
 // turn of the year: the same month, or more than half a year.
-func (p *parser) backwards(a, b *node, f found) bool {
+func backwards(a, b *node, f found) bool {
 	if a.Month == b.Month && b.Day < a.Day {
 		return true
 	}
@@ -318,7 +317,7 @@ func (p *parser) backwards(a, b *node, f found) bool {
 
 // sameDay finds an end that has hours and no day: on the start's day, or the next one where that would
 // not be after the start.
-func (p *parser) sameDay(f found, a, b *node, clockA, included bool) found {
+func sameDay(f found, a, b *node, clockA, included bool) found {
 	minute := b.Minute
 	if !b.Timed {
 		from, to := b.Part.Hours()

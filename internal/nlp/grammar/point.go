@@ -2,7 +2,7 @@ package grammar
 
 import "time"
 
-// Shape of a date: what fixes the day of a point.
+// When says what fixes the day of a point.
 type When uint8
 
 // The ways in which a phrase fixes a day.
@@ -75,11 +75,11 @@ type Point struct {
 // Set is a set of weekdays, one bit each.
 type Set uint8
 
-// WorkDays is Monday to Friday, AllDays the whole week.
+// WorkDays is Monday to Friday, AllDays the whole week, EndDays Saturday and Sunday.
 const (
 	WorkDays Set = 0b0111110
 	AllDays  Set = 0b1111111
-	EndDays  Set = 0b1000001 // Saturday and Sunday
+	EndDays  Set = 0b1000001
 )
 
 // Has tells whether the day is in the set.

@@ -55,7 +55,6 @@ const (
 	Past              // `past` before an hour
 	Weekdays          // `en semaine`, `weekdays`: Monday to Friday
 	Weekend           //
-	Working           // `ouvrés`, `de semaine`, after `jours`
 	Daily             // `quotidiennement`, `daily`
 	EndOf             // `la fin de`
 	WeekAfter         // `en huit`, after a weekday: a week later; V: weeks
