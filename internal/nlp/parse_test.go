@@ -193,6 +193,7 @@ func TestUnderstood(t *testing.T) {
 		"Privé de Vendredi 18h à lundi, chez ma sœur": "de Vendredi 18h à lundi",
 		"café tomorrow, 14h-15h":                      "tomorrow, 14h-15h",
 		"samedi chez Œdipe de 14h à 15h":              "samedi|de 14h à 15h",
+		"demain\u0301 14h-15h":                        "demain\u0301 14h-15h",
 		"bonjour":                                     "",
 	} {
 		var pieces []string
