@@ -70,7 +70,7 @@ func paris(t *testing.T) *time.Location {
 
 func newRig(t *testing.T) *rig {
 	t.Helper()
-	r := &rig{t: t, people: &people{who: map[string]int64{"U1": driverID, "U2": 1110000404}}}
+	r := &rig{t: t, people: &people{who: map[string]int64{"U1": driverID, "U2": 1110000404, "U3": driverID}}}
 	r.time = time.Date(2026, 11, 25, 10, 0, 0, 0, paris(t))
 	r.ocean = oceansim.New(oceansim.Options{Now: r.now})
 	r.ocean.AddIndividu(oceansim.Individu{ID: driverID, Prenom: "Vie", Nom: "Privée", Email: "vie@demo.example"})
@@ -226,6 +226,8 @@ func TestAPressIsAuthorisedAnew(t *testing.T) {
 	card := r.types("private Saturday 10:00-12:00")
 	r.shows(r.pressesAs("U2", card, chat.Confirm, ""), "isn't yours")
 	r.shows(r.pressesAs("U2", card, chat.Cancel, ""), "isn't yours")
+	// A second chat account of the same driver is somebody else all the same.
+	r.shows(r.pressesAs("U3", card, chat.Confirm, ""), "isn't yours")
 	// Whoever pressed has become somebody else in OCEAN, or nobody, since the card was shown.
 	r.people.who["U1"] = 1110000405
 	r.shows(r.presses(card, chat.Confirm), "isn't yours")
