@@ -283,6 +283,11 @@ func TestOverlapsAreShownBeforeThePress(t *testing.T) {
 	r.ocean.AddHours(oceansim.Hours{IndividuID: driverID, Jour: "SAMEDI", Debut: 9 * 60, Fin: 18 * 60, Du: r.now().AddDate(0, -1, 0)})
 	r.shows(r.types("private Saturday 11:00-16:00"), "Overlaps", "Sat 28 Nov 10:00 → Sat 28 Nov 12:00 (gym)", "cover all of this time")
 	r.shows(r.types("private Saturday 11:00-20:00"), "cover a part of this time")
+	// Hours that are not valid then are no overlap.
+	r.ocean.AddHours(oceansim.Hours{IndividuID: driverID, Jour: "DIMANCHE", Debut: 0, Fin: 24 * 60, Du: r.now().AddDate(0, 1, 0)})
+	r.ocean.AddHours(oceansim.Hours{
+		IndividuID: driverID, Jour: "DIMANCHE", Debut: 0, Fin: 24 * 60, Du: r.now().AddDate(0, -2, 0), Au: r.now().AddDate(0, 0, 1),
+	})
 	card := r.types("private Sunday 11:00-16:00")
 	if len(card.Card.Notes) != 0 {
 		t.Errorf("remarks on a period that meets nothing: %+v", card.Card.Notes)
