@@ -41,6 +41,10 @@ func (p Period) Overlaps(start, end time.Time) bool {
 
 func (p Period) sameTimes(start, end time.Time) bool { return p.Start.Equal(start) && p.End.Equal(end) }
 
+func (p Period) same(other Period) bool {
+	return p.sameTimes(other.Start, other.End) && p.Reason == other.Reason
+}
+
 // Periods turns OCEAN's exceptional periods into the ledger's, by start.
 func Periods(recorded []ocean.Exceptionnelle) []Period {
 	periods := make([]Period, 0, len(recorded))
@@ -97,7 +101,7 @@ func (i Intent) ready(before []Period, now time.Time) (Intent, error) {
 		if !there {
 			return i, &StaleError{Gone: true}
 		}
-		if !current.sameTimes(i.Target.Start, i.Target.End) || current.Reason != i.Target.Reason {
+		if !current.same(i.Target) {
 			return i, &StaleError{Now: current}
 		}
 	}
@@ -139,50 +143,92 @@ func (i Intent) call(ctx context.Context, o OCEAN, individuID int64) error {
 	}
 }
 
-// trace finds, in what OCEAN has recorded after a call, what the call made. others are the extensions
-// that other writes of the bot are known to have made, which can't be this one's.
-func (i Intent) trace(before, after []Period, others []int64) (made Period, found bool) {
-	switch i.Kind {
-	case Delete:
-		if _, there := find(after, i.Target.Extension); there {
-			return Period{}, false
-		}
-		return i.Target, true
-	case Update:
-		current, there := find(after, i.Target.Extension)
-		if there && current.sameTimes(i.Target.Start, i.Target.End) && current.Reason == i.Target.Reason {
-			return Period{}, false
-		}
-		if there {
-			return current, true
-		}
-		// The vendor's page doesn't say that a modification keeps the id: what is new is its successor.
-		return i.newcomer(before, after, others)
-	case Create:
-		return i.newcomer(before, after, others)
+// scene is in what the trace of a write is looked for.
+type scene struct {
+	before, after []Period
+	taken         []int64 // the extensions that other writes are known to have made or changed
+	rivals        []rival // the driver's other writes whose outcome is open too
+}
+
+// rival is a write that may have made what another one takes for its own.
+type rival struct {
+	intent Intent
+	before []Period
+}
+
+// fit tells how well a period would be explained by a rival: its likeness, or 0 where it can't be.
+func (r rival) fit(p Period) int {
+	was, old := find(r.before, p.Extension)
+	switch {
+	case r.intent.Kind == Delete:
+		return 0
+	case !old:
+		return r.intent.likeness(p)
+	case r.intent.Kind == Update && p.Extension == r.intent.Target.Extension && !p.same(was):
+		return r.intent.likeness(p)
 	default:
+		return 0
+	}
+}
+
+// claimed tells whether a period is better explained by a rival than by what it is like to here.
+func (s scene) claimed(p Period, likeness int) bool {
+	return slices.ContainsFunc(s.rivals, func(r rival) bool { return r.fit(p) > likeness })
+}
+
+// trace finds, in what OCEAN has recorded after a call, what the call made.
+func (i Intent) trace(s scene) (made Period, found bool) {
+	if i.Kind == Create {
+		return i.newcomer(s)
+	}
+	was, had := find(s.before, i.Target.Extension)
+	current, there := find(s.after, i.Target.Extension)
+	switch {
+	case !had: // another write deleted it since
 		return Period{}, false
+	case i.Kind == Delete && there:
+		return Period{}, false
+	case i.Kind == Delete:
+		return i.Target, true
+	case !there:
+		// The vendor's page doesn't say that a modification keeps the id: what is new is its successor.
+		return i.newcomer(s)
+	case current.same(was), s.claimed(current, i.likeness(current)):
+		return Period{}, false
+	default:
+		return current, true
 	}
 }
 
 // newcomer finds the period that is new and is most like what was asked for. Somebody may be working in
 // the portal at the same time, so a new period that is like it in nothing is not taken for it.
-func (i Intent) newcomer(before, after []Period, others []int64) (Period, bool) {
+func (i Intent) newcomer(s scene) (Period, bool) {
 	var best Period
 	bestLikeness := 0
-	for _, p := range after {
-		if _, old := find(before, p.Extension); old || slices.Contains(others, p.Extension) {
+	for _, p := range s.after {
+		if _, old := find(s.before, p.Extension); old || slices.Contains(s.taken, p.Extension) {
 			continue
 		}
-		if likeness := i.likeness(p); likeness > bestLikeness {
+		if likeness := i.likeness(p); likeness > bestLikeness && !s.claimed(p, likeness) {
 			best, bestLikeness = p, likeness
 		}
 	}
 	return best, bestLikeness > 0
 }
 
+// apply gives what a write that OCEAN has recorded makes of a driver's periods.
+func (e Entry) apply(periods []Period) []Period {
+	periods = slices.DeleteFunc(periods, func(p Period) bool {
+		return p.Extension == e.Recorded.Extension || (e.Intent.Kind != Create && p.Extension == e.Intent.Target.Extension)
+	})
+	if e.Intent.Kind == Delete {
+		return periods
+	}
+	return append(periods, e.Recorded)
+}
+
 // likeness tells how surely a period is the one that was asked for: from 0, it can't be, to 4, it is to
-// the letter. A service that misreads zones shifts both ends by the same whole quarters of an hour.
+// the letter.
 func (i Intent) likeness(p Period) int {
 	reason := 0
 	if sameReason(p.Reason, i.Reason) {
@@ -193,14 +239,21 @@ func (i Intent) likeness(p Period) int {
 		return 3 + reason
 	case p.End.Equal(i.End), p.Start.Equal(i.Start):
 		return 1 + reason
-	case p.End.Sub(p.Start) == i.End.Sub(i.Start) && p.Start.Sub(i.Start).Abs() <= 26*time.Hour &&
-		p.Start.Sub(i.Start)%(15*time.Minute) == 0:
+	case i.shifted(p):
 		return 1 + reason
 	case reason == 1 && i.Reason != "" && p.Overlaps(i.Start, i.End):
 		return 1
 	default:
 		return 0
 	}
+}
+
+// shifted tells whether a period is what was asked for in a service that misreads zones: both ends are
+// off by the same whole quarters of an hour, but for a start that was moved to the moment of the call.
+func (i Intent) shifted(p Period) bool {
+	by := p.End.Sub(i.End)
+	cut := p.Start.Sub(i.Start) - by
+	return by.Abs() <= 26*time.Hour && by%(15*time.Minute) == 0 && cut >= 0 && cut <= startSlack
 }
 
 // sameReason forgives what a service may do to a text: trim it, or cut it.

@@ -99,7 +99,7 @@ func TestTraceFindsWhatACallMade(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, found := test.intent.trace(test.before, test.after, test.others)
+			got, found := test.intent.trace(scene{before: test.before, after: test.after, taken: test.others})
 			if found != (test.found != 0) || got.Extension != test.found {
 				t.Fatalf("found %v: %+v, want extension %d", found, got, test.found)
 			}

@@ -15,6 +15,10 @@
 // for such rows, concludes them, and tells the person. A call whose answer never came and whose work
 // isn't there is concluded as not done only after it has had time to arrive, and is looked at again
 // later, should it arrive after all. Writes of one driver queue behind each other.
+//
+// OCEAN doesn't say which of its periods a call made, so a trace is weighed: by how like it is to what
+// was asked for, against the other writes whose outcome is open too, and against what later writes have
+// made of the same period since.
 package ledger
 
 import (
@@ -23,6 +27,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/sirupsen/logrus"
@@ -155,6 +160,7 @@ type Entry struct {
 
 	before  []Period
 	draftID string
+	sure    bool // OCEAN said no, or was never asked: a write that is not there won't arrive later
 }
 
 // StaleError means that what the press is about is no longer what its card showed. Nothing was called.
@@ -187,6 +193,16 @@ var ErrPast = errors.New("this is over, and nothing past is ever changed")
 // An error means that OCEAN was not called and that the press may be made again: [*StaleError],
 // [*AlreadyError], [ErrPast], [store.ErrDraftClosed], or a failure to read OCEAN or the store.
 func (l *Ledger) Do(ctx context.Context, p Press) (Entry, error) {
+	entry, err := l.do(ctx, p)
+	if err != nil || entry.Outcome != Open {
+		return entry, err
+	}
+	// Another process is busy with it, or was cut off while it was.
+	return l.await(ctx, entry)
+}
+
+// do is Do, but for an entry that is open it doesn't wait.
+func (l *Ledger) do(ctx context.Context, p Press) (Entry, error) {
 	unlock, err := l.drivers.lock(ctx, p.IndividuID)
 	if err != nil {
 		return Entry{}, fmt.Errorf("waiting for the driver's other writes: %w", err)
@@ -220,16 +236,53 @@ func (l *Ledger) Do(ctx context.Context, p Press) (Entry, error) {
 	// From here on the write is noted: it is seen through even where the person has gone.
 	work, cancel := context.WithTimeout(context.WithoutCancel(ctx), l.times.Live)
 	defer cancel()
-	began := time.Now()
+	release := l.hold(work, entry.ID)
 	callErr := intent.call(work, l.ocean, p.IndividuID)
-	l.settle(work, &entry, callErr, began)
+	l.settle(work, &entry, callErr)
+	release()
 	l.conclude(context.WithoutCancel(ctx), &entry)
 	return entry, nil
 }
 
+// await waits for an entry that somebody else concludes, for as long as a press is worked on.
+func (l *Ledger) await(ctx context.Context, entry Entry) (Entry, error) {
+	for began := time.Now(); time.Since(began) < l.times.Live && sleep(ctx, l.times.Poll/4); {
+		fresh, err := l.ByID(ctx, entry.ID)
+		if err != nil {
+			return entry, err
+		}
+		if entry = fresh; entry.Outcome != Open {
+			break
+		}
+	}
+	return entry, nil
+}
+
+// lease is for how long an open write is left to the process that began it, from its last sign of life.
+func (l *Ledger) lease() time.Duration { return 3 * l.times.Poll }
+
+// hold gives signs of life for an open write, so that no other process on this store looks at it, until
+// release is called, which must come before its row is concluded.
+func (l *Ledger) hold(ctx context.Context, id string) (release func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		for sleep(ctx, l.times.Poll) {
+			if err := l.store.LookAgain(ctx, id, l.now().Add(l.lease())); err != nil && ctx.Err() == nil {
+				l.log.WithError(err).WithField("write", id).Warn("a sign of life could not be noted")
+			}
+		}
+	}()
+	return func() { cancel(); <-ended }
+}
+
 // settle reads OCEAN back until it can say what became of a call.
-func (l *Ledger) settle(ctx context.Context, entry *Entry, callErr error, began time.Time) {
+func (l *Ledger) settle(ctx context.Context, entry *Entry, callErr error) {
+	// The call may have waited for OCEAN's rate before it was sent, so it is its end that counts.
+	answered := time.Now()
 	answer := ocean.OutcomeOf(callErr)
+	entry.sure = answer == ocean.NotDone
 	notDone := Lost
 	var refusal *ocean.Error
 	if errors.As(callErr, &refusal) && answer == ocean.NotDone && !errors.Is(callErr, ocean.ErrRateLimited) &&
@@ -241,7 +294,7 @@ func (l *Ledger) settle(ctx context.Context, entry *Entry, callErr error, began 
 		log.WithError(callErr).WithField("answer", answer).Warn("a write was not answered with a clear yes; reading OCEAN back")
 	}
 	for pause := 500 * time.Millisecond; ; pause *= 2 {
-		now, found, err := l.readBack(ctx, entry)
+		now, found, err := l.readBack(ctx, *entry)
 		switch {
 		case err != nil:
 			log.WithError(err).Warn("OCEAN could not be read back")
@@ -256,7 +309,7 @@ func (l *Ledger) settle(ctx context.Context, entry *Entry, callErr error, began 
 		case answer == ocean.NotDone:
 			entry.Outcome = notDone
 			return
-		case time.Since(began) >= l.patience(answer):
+		case time.Since(answered) >= l.patience(answer):
 			entry.Outcome = Lost
 			if answer == ocean.Done {
 				// It said yes and shows nothing: only a person can find out.
@@ -280,17 +333,82 @@ func (l *Ledger) patience(answer ocean.Outcome) time.Duration {
 }
 
 // readBack reads OCEAN and finds what a write made of it. Where found is false, it made nothing so far.
-func (l *Ledger) readBack(ctx context.Context, entry *Entry) (now Period, found bool, err error) {
+func (l *Ledger) readBack(ctx context.Context, entry Entry) (now Period, found bool, err error) {
 	after, err := l.snapshot(ctx, entry.IndividuID)
 	if err != nil {
 		return Period{}, false, err
 	}
-	others, err := l.store.ExtensionsWritten(ctx, entry.IndividuID, entry.ID)
-	if err != nil {
+	seen := scene{before: entry.before, after: after}
+	if seen.taken, err = l.store.ExtensionsWritten(ctx, entry.IndividuID, entry.ID); err != nil {
 		return Period{}, false, fmt.Errorf("reading the journal: %w", err)
 	}
-	now, found = entry.Intent.trace(entry.before, after, others)
+	if seen.rivals, err = l.rivals(ctx, entry); err != nil {
+		return Period{}, false, err
+	}
+	now, found = entry.Intent.trace(seen)
+	if !found || entry.Intent.Kind == Create || !slices.Contains(seen.taken, entry.Intent.Target.Extension) {
+		return now, found, nil
+	}
+	// Another write was about the same period: only what that one didn't leave behind is this one's.
+	if seen.before, err = l.madeSince(ctx, entry); err != nil {
+		return Period{}, false, err
+	}
+	now, found = entry.Intent.trace(seen)
 	return now, found, nil
+}
+
+// rivals are the driver's other writes whose outcome may yet change.
+func (l *Ledger) rivals(ctx context.Context, entry Entry) ([]rival, error) {
+	rows, err := l.store.WritesToLookAt(ctx, forever)
+	if err != nil {
+		return nil, fmt.Errorf("reading the journal: %w", err)
+	}
+	var rivals []rival
+	for _, row := range rows {
+		if row.IndividuID != entry.IndividuID || row.ID == entry.ID {
+			continue
+		}
+		other, err := decode(row)
+		if err != nil {
+			return nil, err
+		}
+		rivals = append(rivals, rival{other.Intent, other.before})
+	}
+	return rivals, nil
+}
+
+// madeSince is the state before a write, with what the driver's other writes are known to have made of
+// it since. The audit trail has them in their order.
+func (l *Ledger) madeSince(ctx context.Context, entry Entry) ([]Period, error) {
+	trail, err := l.store.Audit(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading the audit trail: %w", err)
+	}
+	periods := slices.Clone(entry.before)
+	for _, line := range trail {
+		if line.IndividuID != entry.IndividuID || line.At.Before(entry.BegunAt) {
+			continue
+		}
+		var detail struct {
+			Write   string  `json:"write"`
+			Outcome Outcome `json:"outcome"`
+		}
+		if err := json.Unmarshal(line.Detail, &detail); err != nil {
+			return nil, fmt.Errorf("decoding the audit trail: %w", err)
+		}
+		if detail.Write == entry.ID || (detail.Outcome != Recorded && detail.Outcome != Differs) {
+			continue
+		}
+		other, err := l.ByID(ctx, detail.Write)
+		if errors.Is(err, store.ErrNotFound) {
+			continue // so old that it was purged
+		}
+		if err != nil {
+			return nil, err
+		}
+		periods = other.apply(periods)
+	}
+	return periods, nil
 }
 
 func (l *Ledger) snapshot(ctx context.Context, individuID int64) ([]Period, error) {
@@ -305,8 +423,7 @@ func (l *Ledger) begin(ctx context.Context, entry Entry, press string) error {
 	row := store.Write{
 		ID: entry.ID, Press: press, DraftID: entry.draftID, Owner: entry.Owner.Key(), IndividuID: entry.IndividuID,
 		BegunAt: entry.BegunAt,
-		// An open row is always to be looked at; the process that is busy with it knows that it is.
-		LookAt: time.Unix(0, 0),
+		LookAt:  entry.BegunAt.Add(l.lease()),
 	}
 	var err error
 	if row.Intent, err = json.Marshal(entry.Intent); err != nil {
@@ -324,9 +441,9 @@ func (l *Ledger) begin(ctx context.Context, entry Entry, press string) error {
 	return nil
 }
 
-// conclude notes an outcome. Where the store fails, the entry is still told as it is; Run will find the
-// row open, read OCEAN again and conclude it then.
-func (l *Ledger) conclude(ctx context.Context, entry *Entry) {
+// conclude notes an outcome, and tells whether that worked. Where the store fails, the entry is still
+// told as it is; Run will find the row open, read OCEAN again and conclude it then.
+func (l *Ledger) conclude(ctx context.Context, entry *Entry) bool {
 	entry.ConcludedAt = l.now()
 	row := store.Write{
 		ID: entry.ID, Outcome: string(entry.Outcome), Message: entry.Message,
@@ -338,7 +455,7 @@ func (l *Ledger) conclude(ctx context.Context, entry *Entry) {
 	var err error
 	if row.Recorded, err = json.Marshal(entry.Recorded); err != nil {
 		log.WithError(err).Error("an outcome could not be encoded")
-		return
+		return false
 	}
 	switch entry.Outcome {
 	case Recorded, Differs:
@@ -347,7 +464,7 @@ func (l *Ledger) conclude(ctx context.Context, entry *Entry) {
 	}
 	if err := l.store.ConcludeWrite(ctx, row, auditOf(*entry)); err != nil {
 		log.WithError(err).Error("an outcome could not be noted; it will be read from OCEAN again")
-		return
+		return false
 	}
 	switch entry.Outcome {
 	case Differs:
@@ -362,6 +479,7 @@ func (l *Ledger) conclude(ctx context.Context, entry *Entry) {
 	case Open, Recorded, Refused:
 		log.Info("a write was concluded")
 	}
+	return true
 }
 
 // ByPress gives the entry that a press began, or an error that is [store.ErrNotFound].

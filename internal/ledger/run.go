@@ -13,101 +13,155 @@ import (
 // tried again later.
 type Tell func(ctx context.Context, entry Entry) error
 
+// forever is after every instant that the journal holds.
+var forever = time.Date(9999, time.January, 1, 0, 0, 0, 0, time.UTC)
+
 // Run concludes what a crash left open, looks again at what was unclear, and tells what nobody was told,
 // until ctx ends. It does the first round at once.
 func (l *Ledger) Run(ctx context.Context, tell Tell) {
+	r := runner{Ledger: l, tell: tell, seen: map[string]time.Time{}, failed: map[string]failure{}}
 	// Whatever was concluded before this process began and not told was cut off in between.
-	l.round(ctx, tell, l.now())
+	r.round(ctx, func(store.Write) bool { return true })
 	for sleep(ctx, l.times.Poll) {
-		l.round(ctx, tell, l.now().Add(-l.times.Tell))
+		r.round(ctx, func(row store.Write) bool {
+			// A request of its own tells it soon. From the future it comes where the clock was set back.
+			waited := l.now().Sub(row.ConcludedAt)
+			return waited >= l.times.Tell || waited < 0
+		})
 	}
 }
 
-func (l *Ledger) round(ctx context.Context, tell Tell, untoldSince time.Time) {
-	unclear, err := l.store.WritesToLookAt(ctx, l.now())
+// runner is what Run remembers from round to round, by the id of the write.
+type runner struct {
+	*Ledger
+
+	tell   Tell
+	seen   map[string]time.Time // when an open write was first looked at, on the real clock
+	failed map[string]failure   // the tellings that failed
+}
+
+// failure is a telling that failed, on the real clock.
+type failure struct {
+	pause time.Duration
+	until time.Time
+}
+
+func (r *runner) round(ctx context.Context, waitedEnough func(store.Write) bool) {
+	untold, err := r.store.WritesUntold(ctx, forever)
 	if err != nil {
-		l.log.WithError(err).Error("the journal could not be read for what is unclear")
+		r.log.WithError(err).Error("the journal could not be read for what nobody was told")
 	}
-	for _, row := range unclear {
-		if ctx.Err() != nil {
-			return
-		}
-		if err := l.lookAt(ctx, row); err != nil {
-			l.log.WithError(err).WithField("write", row.ID).Warn("a write of the journal is still unclear; it is looked at again")
-		}
-	}
-	untold, err := l.store.WritesUntold(ctx, untoldSince)
-	if err != nil {
-		l.log.WithError(err).Error("the journal could not be read for what nobody was told")
-	}
-	// What was just concluded here has no request of its own that would tell it.
-	for _, row := range unclear {
-		if fresh, err := l.store.Write(ctx, row.ID); err == nil && fresh.Outcome != "" && fresh.ToldAt.IsZero() {
-			untold = append(untold, fresh)
-		}
-	}
-	told := map[string]bool{}
 	for _, row := range untold {
-		if ctx.Err() != nil {
-			return
+		_, again := r.failed[row.ID]
+		if ctx.Err() == nil && !r.live.has(row.ID) && (again || waitedEnough(row)) {
+			r.inform(ctx, row.ID)
 		}
-		if told[row.ID] || l.live.has(row.ID) {
+	}
+	unclear, err := r.store.WritesToLookAt(ctx, forever)
+	if err != nil {
+		r.log.WithError(err).Error("the journal could not be read for what is unclear")
+	}
+	for _, row := range unclear {
+		if ctx.Err() != nil || !r.due(row) {
 			continue
 		}
-		told[row.ID] = true
-		if err := l.tell(ctx, row, tell); err != nil {
-			l.log.WithError(err).WithField("write", row.ID).Warn("the outcome of a write could not be told; it is tried again")
+		concluded, err := r.lookAt(ctx, row)
+		if err != nil {
+			r.log.WithError(err).WithField("write", row.ID).Warn("a write of the journal is still unclear; it is looked at again")
+		}
+		if concluded {
+			// It has no request of its own that would tell it.
+			r.inform(ctx, row.ID)
 		}
 	}
 }
 
-func (l *Ledger) tell(ctx context.Context, row store.Write, tell Tell) error {
-	entry, err := decode(row)
-	if err != nil {
-		return err
+// due tells whether a row is to be looked at. An open one whose process gave signs of life from the
+// future is due too: the clock was set back since.
+func (r *runner) due(row store.Write) bool {
+	now := r.now()
+	if row.Outcome == string(Open) && row.BegunAt.After(now) && row.LookAt.After(now.Add(2*r.lease())) {
+		return true
 	}
-	if err := tell(ctx, entry); err != nil {
-		return fmt.Errorf("telling the outcome: %w", err)
-	}
-	return l.Told(ctx, row.ID)
+	return !row.LookAt.After(now)
 }
 
-// lookAt reads OCEAN for a row whose outcome is open or may yet change.
-func (l *Ledger) lookAt(ctx context.Context, row store.Write) error {
-	if l.live.has(row.ID) {
-		return nil
+// inform tells an outcome. What fails is tried again ever more rarely.
+func (r *runner) inform(ctx context.Context, id string) {
+	before := r.failed[id]
+	if time.Now().Before(before.until) {
+		return
+	}
+	err := r.tellNow(ctx, id)
+	if err == nil {
+		delete(r.failed, id)
+		return
+	}
+	pause := min(max(2*before.pause, r.times.Poll), 15*time.Minute)
+	r.failed[id] = failure{pause, time.Now().Add(pause)}
+	r.log.WithError(err).WithField("write", id).Warn("the outcome of a write could not be told; it is tried again")
+}
+
+func (r *runner) tellNow(ctx context.Context, id string) error {
+	row, err := r.store.Write(ctx, id)
+	if err != nil || !row.ToldAt.IsZero() {
+		return err
 	}
 	entry, err := decode(row)
 	if err != nil {
 		return err
 	}
-	unlock, err := l.drivers.lock(ctx, entry.IndividuID)
+	if err := r.tell(ctx, entry); err != nil {
+		return fmt.Errorf("telling the outcome: %w", err)
+	}
+	// The person knows it now, even if this process is about to stop.
+	return r.Told(context.WithoutCancel(ctx), id)
+}
+
+// lookAt reads OCEAN for a row whose outcome is open or may yet change, and tells whether it has another
+// outcome now.
+func (r *runner) lookAt(ctx context.Context, row store.Write) (concluded bool, err error) {
+	if r.live.has(row.ID) {
+		return false, nil
+	}
+	unlock, err := r.drivers.lock(ctx, row.IndividuID)
 	if err != nil {
-		return fmt.Errorf("waiting for the driver's other writes: %w", err)
+		return false, fmt.Errorf("waiting for the driver's other writes: %w", err)
 	}
 	defer unlock()
-	recorded, found, err := l.readBack(ctx, &entry)
-	if err != nil {
-		return l.postpone(ctx, entry, err)
+	// While this one waited, it may have been concluded.
+	if row, err = r.store.Write(ctx, row.ID); err != nil {
+		return false, err
 	}
-	age := l.age(entry)
+	if row.LookAt.IsZero() || !r.due(row) {
+		return false, nil
+	}
+	entry, err := decode(row)
+	if err != nil {
+		return false, err
+	}
 	was := entry.Outcome
+	if _, known := r.seen[entry.ID]; was == Open && !known {
+		r.seen[entry.ID] = time.Now()
+	}
+	recorded, found, err := r.readBack(ctx, entry)
 	switch {
+	case err != nil:
+		return false, r.postpone(ctx, entry, err)
 	case found:
 		entry.Outcome, entry.Recorded = entry.Intent.outcome(recorded), recorded
-	case age < l.times.Settle:
-		// It may still arrive; Poll comes back soon.
-		return nil
-	case was == Unknown && age < l.lastLook():
-		return l.store.LookAgain(ctx, entry.ID, l.nextLook(entry))
+	case was == Open && time.Since(r.seen[entry.ID]) < r.times.Settle:
+		// When its call was sent is not known: it may still arrive. Poll comes back soon.
+		return false, nil
+	case was == Unknown && r.age(entry) < r.lastLook():
 	default:
 		entry.Outcome = Lost
 	}
+	delete(r.seen, entry.ID)
 	if entry.Outcome == was {
-		return l.store.LookAgain(ctx, entry.ID, l.nextLook(entry))
+		return false, r.store.LookAgain(ctx, entry.ID, r.nextLook(entry))
 	}
-	l.conclude(ctx, &entry)
-	return nil
+	return r.conclude(ctx, &entry), nil
 }
 
 // postpone leaves a row that could not be read for later: soon while its person waits to be told, and
@@ -136,6 +190,9 @@ func (l *Ledger) nextLook(entry Entry) time.Time {
 	case Recorded, Differs, Refused:
 		return time.Time{}
 	case Open, Lost, Unknown:
+	}
+	if entry.sure {
+		return time.Time{}
 	}
 	for _, pause := range l.times.Again {
 		if at := entry.BegunAt.Add(pause); at.After(l.now()) {
