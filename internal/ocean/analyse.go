@@ -83,12 +83,15 @@ type Mesures struct {
 // Etape is the étape of a row in a detail.
 type Etape struct {
 	EtapeKey
+
 	// Debut is the instant at which it began, in UTC; zero where OCEAN gave none.
 	Debut time.Time
 }
 
 // Ligne is one total of an analysis.
 type Ligne struct {
+	Mesures
+
 	// Individu, Vehicle and Entite are zero where the total isn't of one.
 	Individu Individu
 	Vehicle  Vehicle
@@ -97,7 +100,6 @@ type Ligne struct {
 	Etape *Etape
 	// Jour is OCEAN's dayDate, in no documented form.
 	Jour string
-	Mesures
 	// Details are the totals that stand inside this one. They are parts of it, not to be added to it.
 	Details []Ligne
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptrace"
@@ -22,6 +23,16 @@ const (
 	limitBoolean = 1 << 20
 	limitRead    = 16 << 20
 	limitLarge   = 512 << 20
+)
+
+// tokenHeader is X-AUTH-TOKEN, as net/http writes it; the case of a header means nothing.
+const tokenHeader = "X-Auth-Token" //nolint:gosec // the name of a header
+
+// The names of parameters that several services take.
+const (
+	paramIndividu = "individuId"
+	paramDebut    = "dateDebut"
+	paramFin      = "dateFin"
 )
 
 // The bounds of trying again.
@@ -152,9 +163,7 @@ func (c *Client) exchange(ctx context.Context, call call, token string, form Dat
 		return err
 	}
 	query := url.Values{}
-	for name, values := range call.query {
-		query[name] = values
-	}
+	maps.Copy(query, call.query)
 	if c.customer != 0 {
 		query.Set("customerId", id(c.customer))
 	}
@@ -170,8 +179,10 @@ func (c *Client) turn(ctx context.Context, op string) error {
 	if wait := time.Until(time.Unix(0, c.pause.Load())); wait > 0 {
 		deadline, ok := ctx.Deadline()
 		if wait > maxWait || ok && time.Until(deadline) <= wait {
-			return &Error{Op: op, Status: http.StatusTooManyRequests, RetryAfter: wait, Outcome: NotDone,
-				cause: errors.New("not sent: OCEAN asked to wait")}
+			return &Error{
+				Op: op, Status: http.StatusTooManyRequests, RetryAfter: wait, Outcome: NotDone,
+				cause: errors.New("not sent: OCEAN asked to wait"),
+			}
 		}
 		if err := sleep(ctx, wait); err != nil {
 			return notSent(op, err)
@@ -214,7 +225,7 @@ func (c *Client) send(ctx context.Context, call call, token string, query url.Va
 		req.Header.Set("Content-Type", "application/json;charset=utf-8")
 	}
 	if token != "" {
-		req.Header.Set("X-AUTH-TOKEN", token)
+		req.Header.Set(tokenHeader, token)
 	}
 	resp, err := c.http.Do(req)
 	if err != nil {
@@ -256,8 +267,7 @@ func (c *Client) hold(wait time.Duration) {
 // fromBody is the error of an answer whose status was fine and whose body was not. An error that is
 // already complete passes.
 func fromBody(op string, status int, err, broke error) error {
-	var done *Error
-	if errors.As(err, &done) {
+	if _, ok := errors.AsType[*Error](err); ok {
 		return err
 	}
 	e := &Error{Op: op, Status: status, Outcome: Unknown, cause: err}

@@ -21,9 +21,9 @@ import (
 )
 
 // bubble makes a service and a client without a network, for a bubble of its own time.
-func bubble(t *testing.T, opts oceansim.Options, tune ...func(*ocean.Config)) *world {
+func bubble(t *testing.T, tune ...func(*ocean.Config)) *world {
 	t.Helper()
-	opts.Now = func() time.Time { return noon }
+	opts := oceansim.Options{Now: func() time.Time { return noon }}
 	sim := oceansim.New(opts)
 	sim.Seed(noon)
 	client, log := newClient(t, "http://ocean.example/ocean", append([]func(*ocean.Config){func(c *ocean.Config) {
@@ -64,7 +64,7 @@ func TestWritesOverEveryStatus(t *testing.T) {
 	requests := map[int]int{401: 2, 429: 4} // all others: one
 	for status, outcome := range outcomes {
 		synctest.Test(t, func(t *testing.T) {
-			w := bubble(t, oceansim.Options{}, func(c *ocean.Config) { c.DateZone = ocean.DateZoneOffset })
+			w := bubble(t, func(c *ocean.Config) { c.DateZone = ocean.DateZoneOffset })
 			for op, write := range writes(w) {
 				w.Inject(oceansim.Fault{Op: op, Status: status, Count: -1})
 				err := write(ctx)
@@ -200,7 +200,7 @@ func TestReadsOverEveryStatus(t *testing.T) {
 		429: true, 500: true, 501: true, 502: true, 503: true, 504: true, 599: true, 0: true, // 0 is a cut connection
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			w := bubble(t, oceansim.Options{})
+			w := bubble(t)
 			for op, read := range reads(w) {
 				w.Inject(oceansim.Fault{Op: op, Status: status, Cut: status == 0, Count: 2})
 				err := read(ctx)
@@ -226,7 +226,7 @@ func TestReadsOverEveryStatus(t *testing.T) {
 func TestRetryAfterIsHonoured(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := bubble(t, oceansim.Options{})
+		w := bubble(t)
 		for op, call := range map[oceansim.Op]func(context.Context) error{
 			oceansim.OpEntities:   reads(w)[oceansim.OpEntities],
 			oceansim.OpSavePeriod: writes(w)[oceansim.OpSavePeriod],
@@ -311,7 +311,7 @@ func TestNoConnectionIsNotDone(t *testing.T) {
 func TestTimeLimits(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := bubble(t, oceansim.Options{})
+		w := bubble(t)
 		for op, write := range writes(w) {
 			w.Inject(oceansim.Fault{Op: op, Latency: time.Hour, Count: -1})
 			start := time.Now()
@@ -333,7 +333,7 @@ func TestTimeLimits(t *testing.T) {
 func TestRateOfRequests(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := bubble(t, oceansim.Options{}, func(c *ocean.Config) { c.Rate = 5 })
+		w := bubble(t, func(c *ocean.Config) { c.Rate = 5 })
 		start := time.Now()
 		for range 20 {
 			_, err := w.client.Entities(ctx)
@@ -378,20 +378,27 @@ func TestErrorsTellNothingPersonal(t *testing.T) {
 		for _, f := range []oceansim.Fault{
 			{Status: 400, Body: `{"oceanStatus":"bad","message":"no: ` + reason + `"}`},
 			{Status: 400, Body: `{"oceanStatus":"bad","message":"no: Rendez-vous+chez+l%27oncologue"}`},
-			{Status: 500, Body: "<html>" + reason}, {Status: 429}, {Status: 401, Count: -1}, {Cut: true}, {Status: 302},
-			{Latency: time.Hour}, {Status: 200, Body: reason}, {Status: 200, Body: `{"message":"` + reason + `"}`},
+			{Status: 500, Body: "<html>" + reason},
+			{Status: 429},
+			{Status: 401, Count: -1},
+			{Cut: true},
+			{Status: 302},
+			{Latency: time.Hour},
+			{Status: 200, Body: reason},
+			{Status: 200, Body: `{"message":"` + reason + `"}`},
 		} {
-			w := bubble(t, oceansim.Options{})
+			w := bubble(t)
 			f.Op, f.Count = oceansim.OpSavePeriod, -1
 			w.Inject(f)
 			err := w.client.CreateExceptionnelle(ctx, driver, ocean.Periode{Debut: saturday(9), Fin: saturday(10), Description: reason})
 			if err == nil {
 				t.Fatal("no error")
 			}
-			told := fmt.Sprintf("%v %+v %#v %s", err, err, err, w.log)
+			said := []string{fmt.Sprintf("%v %+v %#v %s", err, err, err, w.log)}
 			for inner := err; inner != nil; inner = errors.Unwrap(inner) {
-				told += inner.Error()
+				said = append(said, inner.Error())
 			}
+			told := strings.Join(said, "\n")
 			for _, secret := range []string{"oncologue", "description", "?", "ocean.example", "simulated-", oceansim.DemoPassword, "restapi"} {
 				if strings.Contains(told, secret) {
 					t.Errorf("%+v tells %q: %s", f, secret, told)
@@ -495,7 +502,7 @@ func TestABadRequestTeachesNoForm(t *testing.T) {
 func TestIdenticalReadsAreOne(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := bubble(t, oceansim.Options{})
+		w := bubble(t)
 		must(t, w.client.Login(ctx))
 		w.Inject(oceansim.Fault{Op: oceansim.OpListPeriods, Latency: time.Second, Count: -1})
 		read := func(ctx context.Context) error { _, err := w.client.Exceptionnelles(ctx, driver); return err }

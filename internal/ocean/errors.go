@@ -77,8 +77,7 @@ func OutcomeOf(err error) Outcome {
 	if err == nil {
 		return Done
 	}
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Outcome
 	}
 	return Unknown
@@ -128,10 +127,10 @@ func (e *Error) Unwrap() error { return e.cause }
 
 // Is matches the errors of this package that stand for a status.
 func (e *Error) Is(target error) bool {
-	if e.cause == ErrCredentials { //nolint:errorlint // set by this package, unwrapped
+	if e.cause == ErrCredentials {
 		return false // its status is the login's, and says nothing of what was asked for
 	}
-	switch target { //nolint:errorlint // the targets are this package's own sentinels, compared by identity
+	switch target {
 	case ErrBadRequest:
 		return e.Status == http.StatusBadRequest
 	case ErrUnauthorized:

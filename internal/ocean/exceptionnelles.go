@@ -89,8 +89,8 @@ func (c *Client) ExceptionnellesBetween(ctx context.Context, individuID int64, f
 		var found []Exceptionnelle
 		err := c.do(ctx, call{
 			op: op, method: http.MethodGet, path: pathExceptionnelles,
-			query: url.Values{"individuId": {id(individuID)}},
-			dates: []dateParam{{"dateDebut", from}, {"dateFin", to}},
+			query: url.Values{paramIndividu: {id(individuID)}},
+			dates: []dateParam{{paramDebut, from}, {paramFin, to}},
 			limit: limitRead, within: c.readTimeout,
 			read: func(status int, body io.Reader) (err error) {
 				if status == http.StatusNoContent {
@@ -148,14 +148,14 @@ func (c *Client) postExceptionnelle(ctx context.Context, op string, individuID, 
 	case !p.Debut.Truncate(time.Second).Before(p.Fin.Truncate(time.Second)):
 		return invalid(op, "the period ends before it starts")
 	}
-	query := url.Values{"individuId": {id(individuID)}, "description": {p.Description}}
+	query := url.Values{paramIndividu: {id(individuID)}, "description": {p.Description}}
 	if extensionID != 0 {
 		query.Set("extensionIdToUpdate", id(extensionID))
 	}
 	private := []string{p.Description, url.QueryEscape(p.Description), url.PathEscape(p.Description)}
 	return c.do(ctx, call{
 		op: op, method: http.MethodPost, path: pathExceptionnelle, query: query, write: true,
-		dates: []dateParam{{"dateDebut", p.Debut}, {"dateFin", p.Fin}},
+		dates: []dateParam{{paramDebut, p.Debut}, {paramFin, p.Fin}},
 		limit: limitBoolean, within: c.writeTimeout, private: private,
 		read: asBoolean(op, private),
 	})

@@ -79,7 +79,7 @@ func TestLate401CausesNoLogin(t *testing.T) {
 		case strings.HasSuffix(r.URL.Path, "/authenticate2"):
 			n := logins.Add(1)
 			_ = json.NewEncoder(w).Encode(map[string]any{"token": strings.Repeat("x", int(n))})
-		case r.Header.Get("X-AUTH-TOKEN") == "x":
+		case r.Header.Get("X-Auth-Token") == "x":
 			if r.URL.Query().Get("individuId") == "1" {
 				close(arrived)
 				<-slow

@@ -60,9 +60,10 @@ type Plage struct {
 
 // Recurrente is one stretch of an individu's recurring private hours.
 type Recurrente struct {
+	Plage
+
 	// ID is what [Client.DeleteRecurrentes] wants. It changes after every write: read again before the next.
 	ID int64
-	Plage
 	// ValideDu and ValideAu bound the weeks for which it holds, as instants in UTC; zero is open.
 	ValideDu, ValideAu time.Time
 	// Type is OCEAN's kind of hours, VIE_PRIVEE.
@@ -126,7 +127,7 @@ func (c *Client) Recurrentes(ctx context.Context, individuID int64) ([]Recurrent
 		var found []Recurrente
 		err := c.do(ctx, call{
 			op: op, method: http.MethodGet, path: pathRecurrentes,
-			query: url.Values{"individuId": {id(individuID)}},
+			query: url.Values{paramIndividu: {id(individuID)}},
 			limit: limitRead, within: c.readTimeout,
 			read: func(status int, body io.Reader) (err error) {
 				if status == http.StatusNoContent {
@@ -208,8 +209,8 @@ func (c *Client) ReplaceRecurrentes(ctx context.Context, individuID int64, week 
 	}
 	return c.do(ctx, call{
 		op: op, method: http.MethodPost, path: pathRecurrentes, write: true, body: body,
-		query: url.Values{"individuId": {id(individuID)}},
-		dates: []dateParam{{"dateDebut", du}, {"dateFin", au}},
+		query: url.Values{paramIndividu: {id(individuID)}},
+		dates: []dateParam{{paramDebut, du}, {paramFin, au}},
 		limit: limitBoolean, within: c.writeTimeout,
 		read: asBoolean(op, nil),
 	})
@@ -229,7 +230,7 @@ func (c *Client) DeleteRecurrentes(ctx context.Context, individuID int64, ids ..
 	if len(ids) == 0 {
 		return invalid(op, "no hours named") // OCEAN may take that for all of them
 	}
-	query := url.Values{"individuId": {id(individuID)}}
+	query := url.Values{paramIndividu: {id(individuID)}}
 	for _, one := range ids {
 		if !isID(one) {
 			return invalid(op, "no id of recurring hours")

@@ -184,7 +184,7 @@ func TestRecurringHours(t *testing.T) {
 		if len(before) != 4 || before[0].Plage != (ocean.Plage{Jour: ocean.Lundi, Debut: 19 * 60, Fin: 24 * 60}) || !before[0].ValideAu.IsZero() {
 			t.Fatalf("got %+v", before)
 		}
-		week := []ocean.Plage{{Jour: ocean.Dimanche, Debut: 0, Fin: 1440}}
+		week := append(make([]ocean.Plage, 0, 1+len(before)), ocean.Plage{Jour: ocean.Dimanche, Debut: 0, Fin: 1440})
 		for _, r := range before {
 			week = append(week, r.Plage)
 		}

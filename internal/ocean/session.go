@@ -106,9 +106,8 @@ func (s *session) age() time.Duration { return s.now().Sub(s.since) }
 // loginFailed says of a call that it was not made, since the login for it failed.
 func loginFailed(op string, err error) error {
 	failed := &Error{Op: op, Outcome: NotDone, cause: err}
-	var e *Error
-	if errors.As(err, &e) {
-		failed.Status, failed.RetryAfter = 0, e.RetryAfter
+	if e, ok := errors.AsType[*Error](err); ok {
+		failed.RetryAfter = e.RetryAfter // not the status, which would be taken for the call's
 	}
 	return failed
 }
@@ -141,7 +140,7 @@ func (c *Client) runLogin(ctx context.Context, flight *loginFlight) {
 // authenticate asks for a token. Asking twice does no harm, so it is tried again like a read.
 func (c *Client) authenticate(ctx context.Context) (string, error) {
 	const op = "log in"
-	body, err := json.Marshal(struct {
+	body, err := json.Marshal(struct { //nolint:gosec // a login is the one place where a password is sent
 		Login    string `json:"login"`
 		Password string `json:"password"`
 	}{c.session.login, c.session.password.Reveal()})
@@ -172,8 +171,7 @@ func (c *Client) authenticate(ctx context.Context) (string, error) {
 		}
 		return c.send(ctx, login, "", nil)
 	})
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		switch e.Status {
 		case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound:
 			e.cause = ErrCredentials

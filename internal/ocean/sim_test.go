@@ -26,6 +26,7 @@ const driver = 11100004030
 // world is a service and a client of it, over a real connection.
 type world struct {
 	*oceansim.Server
+
 	client *ocean.Client
 	log    *bytes.Buffer
 }

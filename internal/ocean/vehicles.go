@@ -45,7 +45,7 @@ func (c *Client) Vehicles(ctx context.Context, immatriculation string) ([]Vehicl
 	}
 	var found []VehicleFiche
 	err := c.do(ctx, call{
-		op: "list vehicles", method: http.MethodGet, path: "/restapi/vehicule_engin/vehicles", query: query,
+		op: "list vehicles", method: http.MethodGet, path: "/restapi/vehicule_engin/vehicles", query: query, //nolint:misspell // OCEAN's spelling
 		limit: limitLarge, within: c.listTimeout, private: []string{immatriculation},
 		read: func(status int, body io.Reader) (err error) {
 			if status == http.StatusNoContent {

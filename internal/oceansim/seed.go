@@ -156,7 +156,7 @@ func (s *Server) seedPeriods(now time.Time) {
 	add(0, day(saturday+14, 9), day(saturday+14, 18), "Déménagement de mon frère")
 	add(0, day(saturday+27, 18), day(saturday+30, 8), "Week-end à la mer")
 
-	add(1, day(saturday-14, 8), day(saturday-12, 8), "Mariage")
+	add(1, day(saturday-14, 8), day(saturday-12, 8), "Noces d'une cousine")
 	add(2, day(21, 0), day(28, 0), "Congés")
 	add(4, day(-1, 18), day(2, 8), "Récupération")
 	add(4, day(35, 0), day(42, 0), "Vacances d'hiver")
@@ -166,7 +166,7 @@ func (s *Server) seedPeriods(now time.Time) {
 
 // seedTrips: from home to work and back on weekdays, a visit at midday on some, a drive on some week-ends.
 func (s *Server) seedTrips(now time.Time, individuID, vehicleID int64, d demoDriver) {
-	random := rand.New(rand.NewPCG(uint64(individuID), 7)) //nolint:gosec // the same fleet every time is the point
+	random := rand.New(rand.NewPCG(uint64(individuID), 7)) // the same fleet every time is the point
 	const days = 70
 	for back := days; back >= 0; back-- {
 		day := now.AddDate(0, 0, -back)

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -83,7 +84,7 @@ type Server struct {
 	fleet    fleet
 	faults   []*Fault
 	late     []func()
-	requests []Request
+	requests []*Request
 }
 
 // Op names a service, for faults and counts.
@@ -215,8 +216,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 	s.mu.Lock()
 	fault := s.takeFault(found.op)
-	number := len(s.requests)
-	s.requests = append(s.requests, Request{At: s.opts.Now(), Method: r.Method, Path: path, Op: found.op, Query: query})
+	record := &Request{At: s.opts.Now(), Method: r.Method, Path: path, Op: found.op, Query: query}
+	s.requests = append(s.requests, record)
 	s.mu.Unlock()
 
 	work := func() reply {
@@ -234,14 +235,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	answer := s.withFault(r.Context(), fault, work)
 	s.mu.Lock()
-	s.requests[number].Status = answer.status
+	record.Status = answer.status // it may have been forgotten since
 	s.mu.Unlock()
 	if answer.status == 0 {
 		panic(http.ErrAbortHandler) // net/http closes the connection without an answer
 	}
-	for name, values := range answer.header {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), answer.header)
 	if len(answer.body) > 0 && w.Header().Get("Content-Type") == "" {
 		w.Header().Set("Content-Type", "application/json;charset=utf-8")
 	}
@@ -253,7 +252,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // admit checks token and customer; nil lets the request pass.
 func (s *Server) admit(r *http.Request, query url.Values) *reply {
-	issued, ok := s.tokens[r.Header.Get("X-AUTH-TOKEN")]
+	issued, ok := s.tokens[r.Header.Get("X-Auth-Token")]
 	if !ok || s.opts.Now().Sub(issued) >= tokenLife {
 		return &reply{status: http.StatusUnauthorized}
 	}
@@ -315,7 +314,11 @@ func (s *Server) ExpireTokens() {
 func (s *Server) Requests() []Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return slices.Clone(s.requests)
+	requests := make([]Request, 0, len(s.requests))
+	for _, r := range s.requests {
+		requests = append(requests, *r)
+	}
+	return requests
 }
 
 // Count tells how many requests for a service came in.
