@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -22,10 +23,6 @@ var onlySeed = flag.Uint64("seed", 0, "play this one schedule alone")
 func TestSchedules(t *testing.T) {
 	t.Parallel()
 	const batch = 25 // schedules that share a bubble and a store, each with a driver of its own
-	schedules := uint64(2400)
-	if testing.Short() {
-		schedules = 300
-	}
 	if *onlySeed != 0 {
 		playAll(t, *onlySeed, 1)
 		return
@@ -47,6 +44,7 @@ func playAll(t *testing.T, first, count uint64) {
 			url = onDisk(t)
 		}
 		w := newWorld(t, url)
+		w.poll = 8 * time.Second // most of the time is spent on looking whether there is work
 		p := w.start().run()
 		for seed := first; seed < first+count; seed++ {
 			s := &schedule{
@@ -77,7 +75,6 @@ type schedule struct {
 	random  *rand.Rand
 	presses sync.WaitGroup
 	known   sync.Map // the entries that presses gave, by id, to be undone or tried again
-	ids     []string
 }
 
 func (s *schedule) chance(percent int) bool { return s.random.IntN(100) < percent }
@@ -181,6 +178,9 @@ func (s *schedule) fault() {
 	case 11:
 		f.Status = []int{400, 403}[s.random.IntN(2)]
 	}
+	if s.chance(8) {
+		f.Shift = pick(time.Hour, -2*time.Hour)
+	}
 	s.note("fault %+v", f)
 	s.sim.Inject(f)
 }
@@ -239,6 +239,7 @@ func (s *schedule) intent() (Intent, bool) {
 		earlier = append(earlier, entry.(Entry))
 		return true
 	})
+	slices.SortFunc(earlier, func(a, b Entry) int { return a.BegunAt.Compare(b.BegunAt) })
 	switch kind := s.random.IntN(10); {
 	case kind == 0: // somebody works in the portal, whose periods are like nobody's
 		p := Period{Start: start.Add(7 * time.Minute), End: start.Add(8*time.Minute + time.Second), Reason: "portal"}
@@ -248,6 +249,9 @@ func (s *schedule) intent() (Intent, bool) {
 		return Intent{}, false
 	case kind <= 3 && len(earlier) > 0:
 		entry := earlier[s.random.IntN(len(earlier))]
+		if lost := slices.IndexFunc(earlier, func(e Entry) bool { return e.Outcome == Lost }); lost >= 0 && s.chance(50) {
+			entry = earlier[lost]
+		}
 		if entry.Outcome == Lost || entry.Outcome == Refused {
 			return entry.Intent, true // tried again
 		}

@@ -36,8 +36,9 @@ const driver int64 = 11100004030
 type world struct {
 	t    testing.TB
 	sim  *oceansim.Server
-	url  string // of the store
-	back time.Duration
+	url  string        // of the store
+	back time.Duration // by how much the clock of the bot was set back
+	poll time.Duration // how often Run looks; 0 is the default
 
 	mu     sync.Mutex
 	told   map[string][]telling
@@ -122,7 +123,11 @@ func (w *world) start() *process {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	p.ledger = New(Config{OCEAN: p.client, Store: db, Log: silent, Now: p.now})
+	times := DefaultTimes
+	if w.poll != 0 {
+		times.Poll = w.poll
+	}
+	p.ledger = New(Config{OCEAN: p.client, Store: db, Log: silent, Now: p.now, Times: times})
 	w.t.Cleanup(p.end)
 	return p
 }
