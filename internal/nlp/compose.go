@@ -132,14 +132,6 @@ func (p *parser) stray(i int) bool {
 		t := p.tok(j)
 		return t.Text == "-" || t.Text == "/" || t.Is(g.At) || t.Is(g.To) || t.Is(g.From) || t.Is(g.Between) || t.Is(g.Until)
 	}
-	inside := func(j int) bool {
-		for _, s := range p.segments {
-			if j >= s.first && j < s.last {
-				return true
-			}
-		}
-		return false
-	}
 	before, after := i-1, i+1
 	for small(before) {
 		before--
@@ -148,12 +140,12 @@ func (p *parser) stray(i int) bool {
 		after++
 	}
 	if q := p.pointAt(after); q != nil && q.IsCount() {
-		return inside(before)
+		return p.covered(before)
 	}
-	if inside(after) {
+	if p.covered(after) {
 		return after > i+1 || before < 0 || !(p.tok(before).Shape == g.Word)
 	}
-	return inside(before) && (after >= len(p.items) || p.tok(after).Shape == g.Mark || before < i-1)
+	return p.covered(before) && (after >= len(p.items) || p.tok(after).Shape == g.Mark || before < i-1)
 }
 
 // touches tells whether a segment ends or begins beside an item, a comma aside.

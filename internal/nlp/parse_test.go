@@ -74,6 +74,42 @@ func TestReason(t *testing.T) {
 	}
 }
 
+func TestReasonIsKeptAsTyped(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"private tonight chez <!channel> 62% d":  "chez <!channel> 62% d",
+		"tonight 100% perso":                     "100% perso",
+		"100% perso demain 14h-15h":              "100% perso",
+		"demain 14h-15h rdv n°3 (kiné)":          "rdv n°3 (kiné)",
+		"tonight, a*b_c & d":                     "a*b_c & d",
+		"tonight *bold* _x_ ~y~":                 "*bold* _x_ ~y~",
+		"tonight plan A":                         "plan A",
+		"tonight, plan A.":                       "plan A",
+		"tonight chez Paul 62 %":                 "chez Paul 62 %",
+		"tonight 12€":                            "12€",
+		"tonight courses 12 €, merci":            "courses 12 €",
+		"tonight <b>x</b>":                       "<b>x</b>",
+		"tonight #42 @bob C++":                   "#42 @bob C++",
+		`demain 14h-15h "chez moi"`:              `"chez moi"`,
+		"%d%s %!p(MISSING) demain 14h-15h":       "%d%s %!p(MISSING)",
+		"dentist *tomorrow 14h-15h*":             "dentist", // the marks are the date's
+		`"tomorrow 14h-15h" dentist`:             "dentist",
+		"dentist (tomorrow 14h-15h)":             "dentist",
+		"tonight & kiné":                         "kiné",
+		"> demain 14h-15h kiné, merci !":         "kiné",
+		"private tonight chez <@U123|paul> svp":  "chez <@U123|paul>",
+		"private tonight {{.Name}} ${HOME} `id`": "{{.Name}} ${HOME} `id`",
+	} {
+		for _, lang := range []nlp.Lang{nlp.French, nlp.English} {
+			o := at(t, "2026-11-25 10:00")
+			o.Lang = lang
+			if got := nlp.Parse(text, o); got.Kind != nlp.Period || got.Reason != want {
+				t.Errorf("%s %q: %s, reason %q, want %q", lang, text, render(got), got.Reason, want)
+			}
+		}
+	}
+}
+
 func TestRefusalNamesThePiece(t *testing.T) {
 	t.Parallel()
 	o := at(t, "2026-11-25 10:00")

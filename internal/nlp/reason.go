@@ -35,7 +35,7 @@ func (p *parser) rest(parts []string, first, last int) []string {
 		}
 		first += n
 	}
-	for last > first && p.isNoise(last-1) {
+	for last > first && p.isNoise(last-1) && !p.closes(last-1) && !p.bound(last-1) {
 		last--
 	}
 	if first == last {
@@ -46,13 +46,19 @@ func (p *parser) rest(parts []string, first, last int) []string {
 		text = p.text[p.items[first].Left:] // with signs that make no token
 	}
 	text = strings.TrimFunc(text, func(r rune) bool {
-		return unicode.IsSpace(r) || strings.ContainsRune(",;:-–—/→.!?|", r)
+		return unicode.IsSpace(r) || strings.ContainsRune(joints+"–—", r)
 	})
 	if text == "" {
 		return parts
 	}
 	return append(parts, text)
 }
+
+// joints are the marks that join a reason to a date, or end a sentence. Every other mark is part of what
+// was typed: `62%`, `*urgent*`, `<b>`.
+const joints = ",;:-/→.!?|"
+
+func isJoint(t *g.Token) bool { return t.Shape == g.Mark && strings.Contains(joints, t.Text) }
 
 // isNoise tells whether an item at the edge of the reason says nothing.
 func (p *parser) isNoise(i int) bool {
@@ -62,8 +68,8 @@ func (p *parser) isNoise(i int) bool {
 		return false // a number, or a word that was no date after all
 	case t.Shape == g.Mark && t.Text == "?" && p.items[i].Text != "?":
 		return false // a sign that was not typed to join anything, such as an emoji
-	case t.Shape == g.Mark && t.Text != "(" && t.Text != ")":
-		return true
+	case t.Shape == g.Mark:
+		return isJoint(t) || p.aroundDate(i) || t.Text != "(" && t.Text != ")" && !p.typedInto(i)
 	case t.Is(g.Noise):
 		s, _ := t.As(g.Noise)
 		return s.V == 0
@@ -75,6 +81,66 @@ func (p *parser) isNoise(i int) bool {
 	default:
 		return false
 	}
+}
+
+// typedInto tells whether a mark belongs to a word of the reason: it stands against one, other marks
+// aside, or behind a number (`62 %`). A mark that stands alone or against the date doesn't.
+func (p *parser) typedInto(i int) bool {
+	if p.head(i-1).Shape == g.Number && !p.covered(i-1) {
+		return true
+	}
+	before, after := i-1, i+1
+	for p.glued(before) && p.isMark(before) {
+		before--
+	}
+	for p.glued(after-1) && p.isMark(after) {
+		after++
+	}
+	return p.glued(before) && !p.isMark(before) && !p.covered(before) ||
+		p.glued(after-1) && !p.isMark(after) && !p.covered(after)
+}
+
+// aroundDate tells whether a bracket is one of two around a date alone: `kiné (demain 14h-15h)`.
+func (p *parser) aroundDate(i int) bool {
+	for _, s := range p.segments {
+		if (i == s.first-1 || i == s.last) && p.tok(s.first-1).Text == "(" && p.tok(s.last).Text == ")" {
+			return true
+		}
+	}
+	return false
+}
+
+// closes tells whether an item ends the text and joins nothing there, though it would before a date:
+// `62% d`, `plan A`.
+func (p *parser) closes(i int) bool {
+	t := p.tok(i)
+	return i == len(p.items)-1 && !isJoint(t) && !t.Is(g.Noise)
+}
+
+// bound tells whether a mark binds a word to what stands before it, so that it is no command: `100% perso`.
+func (p *parser) bound(i int) bool {
+	t := p.tok(i - 1)
+	return p.tok(i).Is(g.Noise) && t.Shape == g.Mark && t.Text != "" && strings.Contains("%&+*#@=", t.Text)
+}
+
+// isMark tells whether an item is a punctuation mark.
+func (p *parser) isMark(i int) bool {
+	return i >= 0 && i < len(p.items) && p.head(i).Shape == g.Mark
+}
+
+// glued tells whether no space stands between an item and the one after it.
+func (p *parser) glued(i int) bool {
+	return i >= 0 && i+1 < len(p.items) && p.items[i].Right == p.items[i+1].Left
+}
+
+// covered tells whether an item belongs to a segment.
+func (p *parser) covered(i int) bool {
+	for _, s := range p.segments {
+		if i >= s.first && i < s.last {
+			return true
+		}
+	}
+	return false
 }
 
 // leads tells how many items are only the opening of a request: `mets-moi en privé`, `put me in private`.

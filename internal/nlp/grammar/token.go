@@ -14,7 +14,7 @@ type Shape uint8
 const (
 	Word   Shape = iota // letters
 	Number              // digits
-	Mark                // a punctuation mark; Text is its plain ASCII form, and "→" for every arrow
+	Mark                // a punctuation mark; Text is its plain ASCII form, "€", or "→" for every arrow
 )
 
 // Token is a piece of a sentence: a word, a number or a mark. A phrase that stands in the dictionary
@@ -105,6 +105,8 @@ func Tokens(text string) []Token {
 			put(Mark, at, end, '-')
 		case r == '→' || r == '➔' || r == '➜' || r == '⟶' || r == '⇒' || r == '➡' || r == '▶':
 			put(Mark, at, end, arrow...)
+		case r == '€':
+			put(Mark, at, end, euro...)
 		case unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r):
 			// An accent typed as a mark of its own, or a joiner: part of what stands before it.
 			if n := len(toks); n > 0 && open {
@@ -180,5 +182,6 @@ var (
 	plainA, plainE, plainI, plainO, plainU = []byte("a"), []byte("e"), []byte("i"), []byte("o"), []byte("u")
 	plainC, plainY, plainN                 = []byte("c"), []byte("y"), []byte("n")
 	arrow                                  = []byte("→")
+	euro                                   = []byte("€")
 	plainOE, plainAE, plainSS              = []byte("oe"), []byte("ae"), []byte("ss")
 )
