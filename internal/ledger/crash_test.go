@@ -50,7 +50,7 @@ func TestCrashAtEachStep(t *testing.T) {
 func crashStory(t *testing.T, kind Kind, fault oceansim.Fault, step int) (crashed bool) {
 	t.Helper()
 	w := newWorld(t, onDisk(t))
-	w.poll = 2 * time.Second
+	w.poll = 6 * time.Second
 	p := w.start()
 	intent, initial := w.prepare(kind)
 	w.sim.Inject(fault)

@@ -2,8 +2,8 @@ package ledger
 
 import (
 	"errors"
-	"fmt"
 	"slices"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -18,7 +18,11 @@ import (
 // in plays a story in a bubble with a clock of its own, on a store in memory.
 func in(t *testing.T, story func(t *testing.T, p *process)) {
 	t.Helper()
-	synctest.Test(t, func(t *testing.T) { story(t, newWorld(t, inMemory).start().run()) })
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, inMemory)
+		w.poll = 5 * time.Second
+		story(t, w.start().run())
+	})
 }
 
 // kinds are the kinds of writes, each with the service that makes it.
@@ -267,7 +271,7 @@ func TestWritesAtTheSameTime(t *testing.T) {
 				var presses sync.WaitGroup
 				for id, intent := range map[int64]Intent{driver: intent, -test.other: second} {
 					presses.Go(func() {
-						if entry, err := p.press(fmt.Sprint(id), max(id, -id), intent); err != nil || entry.Outcome != Recorded {
+						if entry, err := p.press(strconv.FormatInt(id, 10), max(id, -id), intent); err != nil || entry.Outcome != Recorded {
 							t.Errorf("got %q, %v", entry.Outcome, err)
 						}
 					})
@@ -329,9 +333,6 @@ func TestTriedAgain(t *testing.T) {
 					first, err := p.press("first", driver, intent)
 					if err != nil || first.Outcome != Lost {
 						t.Fatalf("got %q, %v", first.Outcome, err)
-					}
-					if arrives == "never" {
-						p.sim.Inject(oceansim.Fault{Op: oceansim.OpListPeriods}) // nothing: RunLate is not called
 					}
 					if arrives == "before" {
 						p.sim.RunLate()
@@ -458,35 +459,78 @@ func TestTelling(t *testing.T) {
 	})
 }
 
-// TestARowThatWasConcludedMeanwhile: Run has read a row as open, and waits for the driver's live write,
-// which concludes it.
+// TestLostOnesMeet: a first write is lost and arrives while OCEAN is busy with a second one, which is
+// lost too and arrives later. Each is told its own work, not the other's.
+func TestLostOnesMeet(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []Kind{Create, Update} {
+		t.Run(string(kind), func(t *testing.T) {
+			t.Parallel()
+			in(t, func(t *testing.T, p *process) {
+				intent, initial := p.prepare(kind)
+				p.sim.Inject(oceansim.Fault{Op: oceansim.OpSavePeriod, Latency: 30 * time.Second})
+				p.sim.Inject(oceansim.Fault{Op: oceansim.OpSavePeriod, Late: true})
+				longer := intent
+				longer.End = longer.End.Add(time.Hour)
+				var ids []string
+				for n, intent := range []Intent{intent, longer} {
+					entry, err := p.press(strconv.Itoa(n), driver, intent)
+					if err != nil || entry.Outcome != Lost {
+						t.Fatalf("write %d: got %q, %v", n, entry.Outcome, err)
+					}
+					ids = append(ids, entry.ID)
+				}
+				if kind == Update {
+					time.Sleep(20 * time.Second) // Run sees the first, which the second undoes
+				}
+				p.sim.RunLate()
+				p.rest(initial)
+				for n, id := range ids {
+					if told := p.tellings(id); len(told) != 2 || told[1].entry.Outcome != Recorded {
+						t.Errorf("of write %d was told %+v", n, told)
+					}
+				}
+			})
+		})
+	}
+}
+
+// TestARowThatWasConcludedMeanwhile: Run has read a row as open, and its driver's live write concludes it
+// before Run comes to look at it.
 func TestARowThatWasConcludedMeanwhile(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		p := newWorld(t, inMemory).start()
-		intent, initial := p.prepare(Create)
-		p.sim.Inject(oceansim.Fault{Op: oceansim.OpSavePeriod, Latency: 3 * time.Second, Refuse: true})
-		looked := make(chan struct{})
-		go func() {
-			defer close(looked)
-			time.Sleep(time.Second)
-			rows, err := p.db.WritesToLookAt(p.ctx, forever)
-			if err != nil || len(rows) != 1 {
-				t.Errorf("there are %d rows, %v", len(rows), err)
-				return
+	for outcome, fault := range map[Outcome]oceansim.Fault{
+		Refused:  {Op: oceansim.OpSavePeriod, Latency: 3 * time.Second, Refuse: true},
+		Recorded: {Op: oceansim.OpSavePeriod, Latency: 3 * time.Second},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			p := newWorld(t, inMemory).start()
+			intent, initial := p.prepare(Create)
+			p.sim.Inject(fault)
+			looked := make(chan struct{})
+			go func() {
+				defer close(looked)
+				time.Sleep(time.Second)
+				rows, err := p.db.WritesToLookAt(p.ctx, forever)
+				if err != nil || len(rows) != 1 {
+					t.Errorf("there are %d rows, %v", len(rows), err)
+					return
+				}
+				r := runner{Ledger: p.ledger, seen: map[string]time.Time{}}
+				for range 3 {
+					time.Sleep(time.Minute)
+					if concluded, err := r.lookAt(p.ctx, rows[0]); concluded || err != nil {
+						t.Errorf("it was concluded again: %v", err)
+					}
+				}
+			}()
+			if entry, err := p.press("once", driver, intent); err != nil || entry.Outcome != outcome {
+				t.Errorf("got %q, %v", entry.Outcome, err)
 			}
-			time.Sleep(time.Minute)
-			r := runner{Ledger: p.ledger, seen: map[string]time.Time{}}
-			if concluded, err := r.lookAt(p.ctx, rows[0]); concluded || err != nil {
-				t.Errorf("it was concluded again: %v", err)
-			}
-		}()
-		if entry, err := p.press("once", driver, intent); err != nil || entry.Outcome != Refused {
-			t.Errorf("got %q, %v", entry.Outcome, err)
-		}
-		<-looked
-		p.rest(initial)
-	})
+			<-looked
+			p.rest(initial)
+		})
+	}
 }
 
 // TestTwoProcesses work on one store.

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -28,7 +29,7 @@ func TestSchedules(t *testing.T) {
 		return
 	}
 	for first := uint64(1); first <= schedules; first += batch {
-		t.Run(fmt.Sprint(first), func(t *testing.T) {
+		t.Run(strconv.FormatUint(first, 10), func(t *testing.T) {
 			t.Parallel()
 			playAll(t, first, batch)
 		})
@@ -181,7 +182,7 @@ func (s *schedule) fault() {
 	if s.chance(8) {
 		f.Shift = pick(time.Hour, -2*time.Hour)
 	}
-	s.note("fault %+v", f)
+	s.notef("fault %+v", f)
 	s.sim.Inject(f)
 }
 
@@ -196,7 +197,7 @@ func (s *schedule) write() {
 	if s.chance(25) {
 		times += 1 + s.random.IntN(3)
 	}
-	s.note("press %s %d times: %s %v–%v %s of %+v", id, times, intent.Kind, intent.Start, intent.End, intent.Reason, intent.Target)
+	s.notef("press %s %d times: %s %v–%v %s of %+v", id, times, intent.Kind, intent.Start, intent.End, intent.Reason, intent.Target)
 	p := s.process
 	pauses := make([]time.Duration, times)
 	for n := 1; n < times; n++ {
@@ -245,7 +246,7 @@ func (s *schedule) intent() (Intent, bool) {
 		p := Period{Start: start.Add(7 * time.Minute), End: start.Add(8*time.Minute + time.Second), Reason: "portal"}
 		p.Extension = s.sim.AddPeriod(s.driver, p.Start, p.End, p.Reason)
 		s.portal[p.Extension] = p
-		s.note("portal %+v", p)
+		s.notef("portal %+v", p)
 		return Intent{}, false
 	case kind <= 3 && len(earlier) > 0:
 		entry := earlier[s.random.IntN(len(earlier))]

@@ -70,8 +70,8 @@ func onDisk(t testing.TB) string {
 	return store.Scheme + filepath.Join(t.TempDir(), "bot.db")
 }
 
-// note keeps a line that is shown where a test fails.
-func (w *world) note(format string, args ...any) {
+// notef keeps a line that is shown where a test fails.
+func (w *world) notef(format string, args ...any) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.lines = append(w.lines, time.Now().Format("15:04:05.000 ")+fmt.Sprintf(format, args...))
@@ -79,7 +79,7 @@ func (w *world) note(format string, args ...any) {
 
 // remember is a person being told.
 func (w *world) remember(entry Entry, unasked bool) {
-	w.note("told (unasked: %v) %s %s %q late: %v %+v", unasked, entry.ID[:4], entry.Intent.Kind, entry.Outcome, entry.Late, entry.Recorded)
+	w.notef("told (unasked: %v) %s %s %q late: %v %+v", unasked, entry.ID[:4], entry.Intent.Kind, entry.Outcome, entry.Late, entry.Recorded)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.told[entry.ID] = append(w.told[entry.ID], telling{entry, unasked})
@@ -141,7 +141,7 @@ func (p *process) end() {
 
 // crash ends a process at once: nothing that it does from here on leaves a trace anywhere.
 func (p *process) crash() {
-	p.note("crash")
+	p.notef("crash")
 	p.end()
 }
 
@@ -191,7 +191,7 @@ func (p *process) RoundTrip(req *http.Request) (*http.Response, error) {
 		if answer == nil || p.dead.Load() {
 			return nil, io.ErrUnexpectedEOF
 		}
-		p.note("%s %s %s: %d", req.Method, req.URL.Path[strings.LastIndex(req.URL.Path, "/")+1:],
+		p.notef("%s %s %s: %d", req.Method, req.URL.Path[strings.LastIndex(req.URL.Path, "/")+1:],
 			req.URL.Query().Get("description")+req.URL.Query().Get("horaireExtensionIds"), answer.StatusCode)
 		return answer, nil
 	case <-req.Context().Done():
@@ -247,7 +247,7 @@ func (p *process) pressDraft(press Press) (Entry, error) {
 		return entry, errors.New("the process is dead")
 	}
 	if err != nil {
-		p.note("press %s: %v", press.ID, err)
+		p.notef("press %s: %v", press.ID, err)
 		return entry, err
 	}
 	p.remember(entry, false)
