@@ -142,15 +142,15 @@ func (r *rig) types(text string) chat.Message {
 // presses the first button with a verb, as U1.
 func (r *rig) presses(card chat.Message, verb chat.Verb) chat.Message {
 	r.t.Helper()
-	return r.pressesAs("U1", card, verb, "")
+	return r.pressesAs("U1", card, verb)
 }
 
-func (r *rig) pressesAs(user string, card chat.Message, verb chat.Verb, input string) chat.Message {
+func (r *rig) pressesAs(user string, card chat.Message, verb chat.Verb) chat.Message {
 	r.t.Helper()
 	for _, button := range card.Card.AllButtons() {
 		if v, _ := button.Action.Split(); v == verb {
 			request := r.request(user)
-			request.Action, request.Input = button.Action, input
+			request.Action = button.Action
 			return r.bot.Handle(r.t.Context(), request)
 		}
 	}
@@ -224,10 +224,10 @@ func TestAPressIsAuthorisedAnew(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	card := r.types("private Saturday 10:00-12:00")
-	r.shows(r.pressesAs("U2", card, chat.Confirm, ""), "isn't yours")
-	r.shows(r.pressesAs("U2", card, chat.Cancel, ""), "isn't yours")
+	r.shows(r.pressesAs("U2", card, chat.Confirm), "isn't yours")
+	r.shows(r.pressesAs("U2", card, chat.Cancel), "isn't yours")
 	// A second chat account of the same driver is somebody else all the same.
-	r.shows(r.pressesAs("U3", card, chat.Confirm, ""), "isn't yours")
+	r.shows(r.pressesAs("U3", card, chat.Confirm), "isn't yours")
 	// Whoever pressed has become somebody else in OCEAN, or nobody, since the card was shown.
 	r.people.who["U1"] = 1110000405
 	r.shows(r.presses(card, chat.Confirm), "isn't yours")

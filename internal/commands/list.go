@@ -60,6 +60,10 @@ func (s *session) listItem(number int, p ledger.Period) chat.Item {
 	if p.Reason != "" {
 		detail = join(detail, p.Reason)
 	}
+	item.Detail = detail
+	if p.Extension == 0 {
+		return item // OCEAN gave nothing to name it by: it can be seen, and no more
+	}
 	arg := extensionArg + strconv.FormatInt(p.Extension, 10)
 	item.Buttons = []chat.Button{{
 		Action: chat.NewAction(chat.Change, arg),

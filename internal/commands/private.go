@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/oceanbot/oceanbot/internal/identity"
 	"github.com/oceanbot/oceanbot/internal/ledger"
 	"github.com/oceanbot/oceanbot/internal/nlp"
+	"github.com/oceanbot/oceanbot/internal/ocean"
 )
 
 // maxReason is how many characters of a reason are recorded. OCEAN's page names no limit; a reason is a
@@ -180,6 +182,10 @@ func (s *session) periods(ctx context.Context, who identity.Person) ([]ledger.Pe
 	if err != nil {
 		return nil, fmt.Errorf("reading the driver's exceptional periods: %w", err)
 	}
+	// A deletion names no individu, so nobody else's period may ever come near a button.
+	recorded = slices.DeleteFunc(recorded, func(e ocean.Exceptionnelle) bool {
+		return e.IndividuID != 0 && e.IndividuID != who.IndividuID
+	})
 	return ledger.Periods(recorded), nil
 }
 
