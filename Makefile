@@ -11,7 +11,7 @@ FUZZTIME ?= 10s
 
 .PHONY: help
 help: ## List what can be made
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z][a-z-]*:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z][a-z-]*:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: build ## Talk to the bot here, against a simulated OCEAN; nothing needs to be set up
@@ -42,6 +42,10 @@ lint: ## Check formatting, modules and code, with every linter that earns its pl
 .PHONY: format
 format: ## Format the code as the linter wants it
 	$(GO) run $(LINTER) fmt ./...
+
+.PHONY: schedules
+schedules: ## Play thousands of random schedules of writes, faults and crashes against the ledger
+	$(GO) test -count=1 -run TestSchedules ./internal/ledger
 
 .PHONY: fuzz
 fuzz: ## Fuzz everything that parses, FUZZTIME each
