@@ -85,7 +85,7 @@ func fold(s string) []rune {
 // distance is the optimal string alignment distance: Damerau's, where no piece is edited twice.
 func distance(a, b []rune) int {
 	var buf [3][24]int
-	before, last, row := buf[0][:0], buf[1][:0], buf[2][:0]
+	var before, last, row []int
 	if n := len(b) + 1; n > len(buf[0]) {
 		before, last, row = make([]int, n), make([]int, n), make([]int, n)
 	} else {

@@ -39,28 +39,9 @@ func ago(s *g.Sentence, i int) (g.Point, int) {
 
 // past reads `half past six`, `quarter to seven`, `ten past noon`, `20 past 6 pm`.
 func past(s *g.Sentence, i int) (g.Point, int) {
-	minute, j := 0, i
-	switch t := s.Token(i); {
-	case t.Is(g.Half):
-		minute, j = 30, i+1
-	case t.Is(g.Quarter):
-		minute, j = 15, i+1
-	case t.Is(g.Cardinal) && t.Text == "a" && s.Token(i+1).Is(g.Quarter):
-		minute, j = 15, i+2
-	default:
-		m, ok := s.Number(i)
-		if !ok || m < 1 || m > 59 {
-			return g.Point{}, 0
-		}
-		minute, j = m, i+1
-		if u, is := s.Token(j).As(g.UnitWord); is && g.Unit(u.V) == g.Minute {
-			j++
-		} else if s.Token(i).Shape == g.Number && m%5 != 0 {
-			return g.Point{}, 0
-		}
-		if !s.Token(j).Is(g.Past) && !s.Token(i).Is(g.Cardinal) && s.Token(j).Text == "to" {
-			return g.Point{}, 0 // `from 10 to 6pm` is two hours, not ten minutes before six
-		}
+	minute, j := minutesBeside(s, i)
+	if j == i {
+		return g.Point{}, 0
 	}
 	switch t := s.Token(j); {
 	case t.Is(g.Past):
@@ -70,24 +51,12 @@ func past(s *g.Sentence, i int) (g.Point, int) {
 		return g.Point{}, 0
 	}
 	j++
-	p := g.Point{Timed: true, Half12: g.Clock12}
-	switch t := s.Token(j); {
-	case t.Is(g.Noon):
-		p.Minute, p.Half12 = 12*60, g.Said12
-	case t.Is(g.Midnight):
-		p.Half12 = g.Said12
-		if minute < 0 {
-			p.Minute = 24 * 60
-		}
-	default:
-		h, ok := s.Number(j)
-		if !ok || h > 24 || h < 1 || s.Token(j).Digits > 2 {
-			return g.Point{}, 0
-		}
-		if h > 12 {
-			p.Half12 = g.Clock24
-		}
-		p.Minute = 60 * h
+	p, ok := hourBeside(s, j)
+	if !ok {
+		return g.Point{}, 0
+	}
+	if s.Token(j).Is(g.Midnight) && minute < 0 {
+		p.Minute = 24 * 60
 	}
 	j++
 	if s.Token(j).Text == "o clock" || s.Token(j).Text == "oclock" {
@@ -104,6 +73,53 @@ func past(s *g.Sentence, i int) (g.Point, int) {
 		p.Minute += 24 * 60
 	}
 	return p, j - i
+}
+
+// minutesBeside reads the minutes before `past` or `to`, and gives the token after them; i is none.
+func minutesBeside(s *g.Sentence, i int) (minute, j int) {
+	switch t := s.Token(i); {
+	case t.Is(g.Half):
+		return 30, i + 1
+	case t.Is(g.Quarter):
+		return 15, i + 1
+	case t.Is(g.Cardinal) && t.Text == "a" && s.Token(i+1).Is(g.Quarter):
+		return 15, i + 2
+	}
+	m, ok := s.Number(i)
+	if !ok || m < 1 || m > 59 {
+		return 0, i
+	}
+	j = i + 1
+	if u, is := s.Token(j).Unit(); is && u == g.Minute {
+		j++
+	} else if s.Token(i).Shape == g.Number && m%5 != 0 {
+		return 0, i
+	}
+	if !s.Token(j).Is(g.Past) && !s.Token(i).Is(g.Cardinal) && s.Token(j).Text == "to" {
+		return 0, i // `from 10 to 6pm` is two hours, not ten minutes before six
+	}
+	return m, j
+}
+
+// hourBeside reads the hour after `past` or `to`; midnight is the beginning of a day.
+func hourBeside(s *g.Sentence, j int) (p g.Point, ok bool) {
+	p = g.Point{Timed: true, Half12: g.Said12}
+	switch t := s.Token(j); {
+	case t.Is(g.Noon):
+		p.Minute = 12 * 60
+		return p, true
+	case t.Is(g.Midnight):
+		return p, true
+	}
+	h, ok := s.Number(j)
+	if !ok || h > 24 || h < 1 || s.Token(j).Digits > 2 {
+		return g.Point{}, false
+	}
+	p.Minute, p.Half12 = 60*h, g.Clock12
+	if h > 12 {
+		p.Half12 = g.Clock24
+	}
+	return p, true
 }
 
 // spoken reads an hour and minutes in words: `six thirty`, `six thirty pm`, `eight fifteen am`.

@@ -26,6 +26,11 @@ func weak(words string, c g.Class, v int) g.Entry {
 	return g.Entry{Words: words, Sense: g.Sense{Class: c, V: v, Weak: true}}
 }
 
+// weakLong makes an entry of both kinds.
+func weakLong(words string, c g.Class, v int) g.Entry {
+	return g.Entry{Words: words, Sense: g.Sense{Class: c, V: v, Weak: true}, Typos: true}
+}
+
 // dayAndPart packs a day and a part of it into the value of a sense.
 func dayAndPart(days int, p g.Part) int { return 16*(days+8) + int(p) }
 
@@ -46,11 +51,11 @@ var Words = []g.Entry{
 	long("january", g.Month, 1), weak("jan", g.Month, 1),
 	long("february", g.Month, 2), word("feb", g.Month, 2),
 	weak("march|mar", g.Month, 3),
-	{Words: "april", Sense: g.Sense{Class: g.Month, V: 4, Weak: true}, Typos: true}, word("apr", g.Month, 4),
+	weakLong("april", g.Month, 4), word("apr", g.Month, 4),
 	weak("may", g.Month, 5),
 	weak("june", g.Month, 6), word("jun", g.Month, 6),
 	word("july|jul", g.Month, 7),
-	{Words: "august", Sense: g.Sense{Class: g.Month, V: 8, Weak: true}, Typos: true}, word("aug", g.Month, 8),
+	weakLong("august", g.Month, 8), word("aug", g.Month, 8),
 	long("september", g.Month, 9), word("sept|sep", g.Month, 9),
 	long("october", g.Month, 10), word("oct", g.Month, 10),
 	long("november", g.Month, 11), word("nov", g.Month, 11),
@@ -167,7 +172,7 @@ var Words = []g.Entry{
 	word("good friday", g.HolidayName, int(g.GoodFriday)),
 	word("easter|easter sunday|easter day", g.HolidayName, int(g.Easter)),
 	word("easter monday", g.HolidayName, int(g.EasterMonday)),
-	word("labour day|labor day|may day", g.HolidayName, int(g.Labour)),
+	word("labour day|labor day|may day", g.HolidayName, int(g.Labour)), //nolint:misspell // as Americans spell it
 	word("victory day|ve day|victory in europe day|v-e day", g.HolidayName, int(g.Victory)),
 	word("ascension day|ascension thursday", g.HolidayName, int(g.Ascension)),
 	word("pentecost|whit sunday|whitsun|pentecost sunday", g.HolidayName, int(g.Pentecost)),

@@ -26,8 +26,13 @@ func weak(words string, c g.Class, v int) g.Entry {
 	return g.Entry{Words: words, Sense: g.Sense{Class: c, V: v, Weak: true}}
 }
 
-// dayAndPart packs a day and a part of it into the value of a sense.
-func dayAndPart(days int, p g.Part) int { return 16*(days+8) + int(p) }
+// weakLong makes an entry of both kinds.
+func weakLong(words string, c g.Class, v int) g.Entry {
+	return g.Entry{Words: words, Sense: g.Sense{Class: c, V: v, Weak: true}, Typos: true}
+}
+
+// todays packs a part of today into the value of a sense.
+func todays(p g.Part) int { return 16*8 + int(p) }
 
 // Words is the French dictionary. Accents, case, hyphens and apostrophes don't matter.
 var Words = []g.Entry{
@@ -57,7 +62,7 @@ var Words = []g.Entry{
 	long("janvier", g.Month, 1), word("janv", g.Month, 1), weak("jan", g.Month, 1),
 	long("février", g.Month, 2), word("fév|févr", g.Month, 2),
 	weak("mars", g.Month, 3),
-	{Words: "avril", Sense: g.Sense{Class: g.Month, V: 4, Weak: true}, Typos: true}, word("avr", g.Month, 4),
+	weakLong("avril", g.Month, 4), word("avr", g.Month, 4),
 	weak("mai", g.Month, 5),
 	word("juin", g.Month, 6),
 	long("juillet", g.Month, 7), word("juil|juill", g.Month, 7),
@@ -85,13 +90,13 @@ var Words = []g.Entry{
 	{Words: "soirs", Sense: g.Sense{Class: g.PartOfDay, V: int(g.Evening), Plural: true}},
 	habit("soirées", g.PartOfDay, int(g.Evening)),
 	{Words: "nuits", Sense: g.Sense{Class: g.PartOfDay, V: int(g.Night), Plural: true}},
-	word("ce soir", g.DayAndPart, dayAndPart(0, g.Evening)),
-	word("ce matin", g.DayAndPart, dayAndPart(0, g.Morning)),
-	word("cet après-midi|cet aprèm|cette après-midi|cette aprèm", g.DayAndPart, dayAndPart(0, g.Afternoon)),
-	word("cette nuit", g.DayAndPart, dayAndPart(0, g.Night)),
-	word("cette journée|toute la journée d'aujourd'hui", g.DayAndPart, dayAndPart(0, g.WholeDay)),
-	word("cette matinée", g.DayAndPart, dayAndPart(0, g.Morning)),
-	word("cette soirée", g.DayAndPart, dayAndPart(0, g.Evening)),
+	word("ce soir", g.DayAndPart, todays(g.Evening)),
+	word("ce matin", g.DayAndPart, todays(g.Morning)),
+	word("cet après-midi|cet aprèm|cette après-midi|cette aprèm", g.DayAndPart, todays(g.Afternoon)),
+	word("cette nuit", g.DayAndPart, todays(g.Night)),
+	word("cette journée|toute la journée d'aujourd'hui", g.DayAndPart, todays(g.WholeDay)),
+	word("cette matinée", g.DayAndPart, todays(g.Morning)),
+	word("cette soirée", g.DayAndPart, todays(g.Evening)),
 	word("midi", g.Noon, 0),
 	long("minuit", g.Midnight, 0),
 
@@ -123,8 +128,8 @@ var Words = []g.Entry{
 	word("vingt-sept", g.Cardinal, 27), word("vingt-huit", g.Cardinal, 28),
 	word("vingt-neuf", g.Cardinal, 29), word("trente", g.Cardinal, 30),
 	word("trente et un|trente-et-un", g.Cardinal, 31), word("trente-cinq", g.Cardinal, 35),
-	word("quarante", g.Cardinal, 40), word("quarante-cinq", g.Cardinal, 45),
-	word("quarante-huit", g.Cardinal, 48), word("cinquante", g.Cardinal, 50),
+	word("quarante", g.Cardinal, 40), word("quarante-cinq", g.Cardinal, 45), //nolint:misspell // French
+	word("quarante-huit", g.Cardinal, 48), word("cinquante", g.Cardinal, 50), //nolint:misspell // French
 	word("cinquante-cinq", g.Cardinal, 55), word("soixante", g.Cardinal, 60),
 	word("soixante-douze", g.Cardinal, 72), word("quatre-vingt-dix", g.Cardinal, 90),
 	word("premier|première", g.Ordinal, 1), word("deuxième", g.Ordinal, 2),
@@ -151,7 +156,7 @@ var Words = []g.Entry{
 	word("depuis", g.Since, 0),
 	word("à|au|a|aux", g.To, 0), word("à|au|a|aux|vers", g.At, 0),
 	word("jusqu'à|jusqu'au|jusque|jusqu'en|jusqu'aux|jusqua|jusquau|d'ici|d'ici à|d'ici au", g.Until, 0),
-	word("inclus|incluse|compris|y compris|comprise|inclusivement", g.Inclusive, 0),
+	word("inclus|incluse|compris|y compris|comprise|inclusivement", g.Inclusive, 0), //nolint:misspell // French
 	word("entre", g.Between, 0),
 	word("et|puis|ainsi que", g.And, 0),
 	word("pendant|durant|pour une durée de|pendant une durée de|sur une durée de|pdt|pendant encore", g.For, 0),

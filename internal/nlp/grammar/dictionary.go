@@ -60,10 +60,8 @@ func (d *Dictionary) add(phrase string, e Entry) {
 	if last == nil {
 		return
 	}
-	for _, s := range last.senses {
-		if s == e.Sense {
-			return
-		}
+	if slices.Contains(last.senses, e.Sense) {
+		return
 	}
 	last.senses = append(last.senses, e.Sense)
 	if e.Typos && !strings.ContainsAny(phrase, " '-") {

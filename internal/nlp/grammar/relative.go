@@ -56,14 +56,14 @@ func Units(s *Sentence, i int) (Point, int) {
 		}
 		i++
 	}
-	u, ok := s.at(i).As(UnitWord)
+	u, ok := s.at(i).Unit()
 	if !ok || mod == Bare || count == 0 {
 		return Point{}, 0
 	}
 	if mod == ModLast {
 		count = -count
 	}
-	return Point{When: Run, Unit: Unit(u.V), Offset: count}, i + 1 - start
+	return Point{When: Run, Unit: u, Offset: count}, i + 1 - start
 }
 
 // Trailing reads a number of units with `next` or `last` after the unit: `les 3 jours suivants`.
@@ -73,15 +73,15 @@ func Trailing(s *Sentence, i int) (Point, int) {
 		i++
 	}
 	n, ok := s.number(i)
-	u, is := s.at(i + 1).As(UnitWord)
+	u, is := s.at(i + 1).Unit()
 	if !ok || !is || n == 0 {
 		return Point{}, 0
 	}
 	switch t := s.at(i + 2); {
 	case t.Is(Next):
-		return Point{When: Run, Unit: Unit(u.V), Offset: n}, i + 3 - start
+		return Point{When: Run, Unit: u, Offset: n}, i + 3 - start
 	case t.Is(Last):
-		return Point{When: Run, Unit: Unit(u.V), Offset: -n}, i + 3 - start
+		return Point{When: Run, Unit: u, Offset: -n}, i + 3 - start
 	default:
 		return Point{}, 0
 	}

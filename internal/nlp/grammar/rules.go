@@ -35,9 +35,8 @@ func otherDigits(s *Sentence, i int) (Point, int) {
 	if took >= 3 { // `06 12 34 56 78`
 		return Point{}, took
 	}
-	_, n, run, _ := s.digits(i)
-	if n > 3 {
-		return Point{}, run
+	if d := s.digits(i); d.n > 3 {
+		return Point{}, d.took
 	}
 	return Point{}, 0
 }
@@ -49,7 +48,7 @@ func day(s *Sentence, i int) (Point, int) {
 		return Point{When: Relative, Offset: d.V}, 1
 	}
 	if d, ok := t.As(DayAndPart); ok {
-		return Point{When: Relative, Offset: d.V/16 - 8, Part: Part(d.V % 16)}, 1
+		return Point{When: Relative, Offset: d.V/16 - 8, Part: Part(d.V % 16)}, 1 //nolint:gosec // below 16
 	}
 	if t.Is(DayAfter) {
 		return Point{When: Following}, 1

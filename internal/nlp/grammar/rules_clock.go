@@ -2,76 +2,118 @@ package grammar
 
 import "time"
 
+// clock is a clock time on its way: its hour and minute, and how many tokens it took.
+type clock struct {
+	Point
+
+	hour, minute, took int
+}
+
 // numericClock reads `18h`, `18 h 30`, `18h30`, `18:30`, `18.30`, `18 heures`, `6pm`, `6:30 p.m.` and
 // `6 o'clock`; with words for the hour too (`dix-huit heures`, `six pm`).
 func numericClock(s *Sentence, i int) (Point, int) {
 	if s.clings(i, 1) && s.at(i).Shape == Number && s.at(i-1).Text != "t" {
 		return Point{}, 0
 	}
-	p := Point{Timed: true}
-	hour, minute := 0, 0
-	nums, n, took, mark := s.digits(i)
-	switch {
-	case n == 2 && (mark == ":" || mark == ".") && nums[0].Digits <= 2 && nums[1].Digits == 2,
-		n == 3 && mark == ":" && nums[1].Digits == 2:
-		if s.clings(i, took) && s.at(i-1).Text != "t" {
+	var c clock
+	if run := s.digits(i); run.isClock() {
+		if s.clings(i, run.took) && s.at(i-1).Text != "t" {
 			return Point{}, 0
 		}
-		hour, minute = nums[0].Value, nums[1].Value
-		if mark == "." && (hour > 24 || minute > 59 || hour == 24 && minute > 0) {
-			if minute < 1 || minute > 12 || hour > 31 {
-				return Point{}, 0 // an amount
-			}
-			return Point{When: Dated, Day: hour, Month: time.Month(minute)}, took
+		if run.mark == "." && (run.hour() > 24 || run.minute() > 59 || run.hour() == 24 && run.minute() > 0) {
+			return run.dottedDate()
 		}
-		if nums[0].Digits == 1 || hour >= 1 && hour <= 12 && !s.French && nums[0].Text[0] != '0' {
-			p.Half12 = Clock12
-		}
-		if s.at(i+took).Is(HourMark) && s.at(i+took).Text == "h" && s.glued(i+took) {
-			took++
-		}
+		c = s.clockOfDigits(i, run)
+	} else if c = s.clockOfHour(i); c.took == 0 {
+		return Point{}, 0
+	}
+	s.meridiem(i, &c)
+	if c.hour == 12 && c.Half12 == Clock12 {
+		c.Half12 = Clock24
+	}
+	c.Minute = 60*c.hour + c.minute
+	if c.hour > 24 || c.minute > 59 || c.Minute > 24*60 {
+		c.Impossible = true
+	}
+	return c.Point, c.took
+}
+
+// isClock tells whether the digits have the form of an hour with minutes: `18:30`, `6.30`, `18:30:00`.
+func (d *digits) isClock() bool {
+	switch d.n {
+	case 2:
+		return (d.mark == ":" || d.mark == ".") && d.nums[0].Digits <= 2 && d.nums[1].Digits == 2
+	case 3:
+		return d.mark == ":" && d.nums[1].Digits == 2
 	default:
-		// A number before a dash is the first of two, and has no say about the second.
-		var ok bool
-		if hour, ok = s.number(i); !ok {
-			return Point{}, 0
+		return false
+	}
+}
+
+func (d *digits) hour() int   { return d.nums[0].Value }
+func (d *digits) minute() int { return d.nums[1].Value }
+
+// dottedDate reads `31.12`, which is no time, as a date; other numbers are an amount.
+func (d *digits) dottedDate() (Point, int) {
+	day, month := d.nums[0].Value, d.nums[1].Value
+	if month < 1 || month > 12 || day > 31 {
+		return Point{}, 0
+	}
+	return Point{When: Dated, Day: day, Month: time.Month(month)}, d.took
+}
+
+// clockOfDigits reads `18:30`, `18.30`, `18:30h`.
+func (s *Sentence) clockOfDigits(i int, run digits) clock {
+	c := clock{Point: Point{Timed: true}, hour: run.hour(), minute: run.minute(), took: run.took}
+	if run.nums[0].Digits == 1 || c.hour >= 1 && c.hour <= 12 && !s.French && run.nums[0].Text[0] != '0' {
+		c.Half12 = Clock12
+	}
+	if s.at(i+c.took).Is(HourMark) && s.at(i+c.took).Text == "h" && s.glued(i+c.took) {
+		c.took++
+	}
+	return c
+}
+
+// clockOfHour reads an hour with a word that says that it is one: `18h`, `18 heures 30`, `six pm`.
+func (s *Sentence) clockOfHour(i int) clock {
+	hour, ok := s.number(i)
+	if !ok {
+		return clock{}
+	}
+	c := clock{Point: Point{Timed: true}, hour: hour, took: 1}
+	next := s.at(i + 1)
+	switch {
+	case next.Is(Meridiem) && (!next.isPhrase() || s.at(i).Shape != Word || s.at(i).Is(Cardinal)):
+	case next.Is(HourMark) && s.at(i).Digits <= 2:
+		if hour <= 12 && next.Text != "h" && !s.French || next.Text == "o clock" || next.Text == "oclock" {
+			c.Half12 = Clock12
 		}
-		took = 1
-		next := s.at(i + took)
-		switch {
-		case next.Is(Meridiem) && !(next.isPhrase() && s.at(i).Shape == Word && !s.at(i).Is(Cardinal)):
-		case next.Is(HourMark) && s.at(i).Digits <= 2:
-			took++
-			if hour <= 12 && next.Text != "h" && !s.French || next.Text == "o clock" || next.Text == "oclock" {
-				p.Half12 = Clock12
-			}
-			minute, took = s.minutes(i, took)
-			if after := s.at(i + took); s.glued(i+took) && after.Shape == Number && s.at(i+took-1).Is(HourMark) {
-				p.Impossible, took = true, took+1 // `12h75`
-			}
-			p.Length = Length{Minutes: 60*hour + minute}
-		default:
-			return Point{}, 0
+		c.minute, c.took = s.minutes(i, 2)
+		if after := s.at(i + c.took); s.glued(i+c.took) && after.Shape == Number && s.at(i+c.took-1).Is(HourMark) {
+			c.Impossible, c.took = true, c.took+1 // `12h75`
 		}
+		c.Length = Length{Minutes: 60*hour + c.minute}
+	default:
+		return clock{}
 	}
-	if m, ok := s.at(i + took).As(Meridiem); ok {
-		took++
-		p.Half12 = Said12
-		p.Length = Length{}
-		if hour >= 1 && hour <= 12 {
-			hour = hour%12 + m.V
-		} else if m.V == 0 || hour < 13 || hour > 24 {
-			p.Impossible = true
-		}
+	return c
+}
+
+// meridiem takes `pm` or `du soir` behind a clock time.
+func (s *Sentence) meridiem(i int, c *clock) {
+	m, ok := s.at(i + c.took).As(Meridiem)
+	if !ok {
+		return
 	}
-	if hour == 12 && p.Half12 == Clock12 {
-		p.Half12 = Clock24
+	c.took++
+	c.Half12 = Said12
+	c.Length = Length{}
+	switch {
+	case c.hour >= 1 && c.hour <= 12:
+		c.hour = c.hour%12 + m.V
+	case m.V == 0, c.hour < 13, c.hour > 24:
+		c.Impossible = true
 	}
-	p.Minute = 60*hour + minute
-	if hour > 24 || minute > 59 || p.Minute > 24*60 {
-		p.Impossible = true
-	}
-	return p, took
 }
 
 // minutes reads what follows the hour: `30`, `30 min`, `trente`, `et demie`, `et quart`, `moins le quart`.
@@ -138,7 +180,7 @@ func partOfDay(s *Sentence, i int) (Point, int) {
 		return Point{}, 0
 	}
 	took++
-	if a, n := s.after(i + took); n > 0 && !v.Plural && Part(v.V) == Night {
+	if a, n := s.after(i + took); n > 0 && !v.Plural && v.part() == Night {
 		// `la nuit prochaine`, `la nuit dernière`
 		switch a {
 		case ModNext, ModThis:
@@ -149,5 +191,5 @@ func partOfDay(s *Sentence, i int) (Point, int) {
 		default:
 		}
 	}
-	return Point{Part: Part(v.V), Habit: v.Plural}, took
+	return Point{Part: v.part(), Habit: v.Plural}, took
 }

@@ -4,7 +4,8 @@ import "time"
 
 // numericDate reads `24/12`, `24/12/2027`, `24.12.26`, `24-12-2027` and `2027-12-24`.
 func numericDate(s *Sentence, i int) (Point, int) {
-	nums, n, took, mark := s.digits(i)
+	run := s.digits(i)
+	nums, n, took, mark := run.nums, run.n, run.took, run.mark
 	if mark == "" || mark == ":" {
 		return Point{}, 0
 	}
@@ -92,16 +93,8 @@ func (s *Sentence) asMonth(i int) bool {
 // dayOfMonth reads a day with its month: `24 décembre 2026`, `1er mai`, `the 24th of December`,
 // `Dec 24`, `December 24th, 2026`; and without one where it can be nothing else: `le 24`, `the 24th`.
 func dayOfMonth(s *Sentence, i int) (Point, int) {
-	if m, ok := s.at(i).As(Month); ok && !(s.at(i).Is(Weekday) && !s.asMonth(i)) && !s.named(i) {
-		d, n, ordinal := s.dayNumber(i + 1)
-		if n == 0 || s.at(i+1).Is(Cardinal) || !ordinal && !s.standsAlone(i+1) && s.at(i+1+n).Shape != Number {
-			return Point{}, 0
-		}
-		if t := s.at(i + 1); t.Shape == Number && s.partOfOther(i+1) && s.mark(i+1) != "-" {
-			return Point{}, 0
-		}
-		p := Point{When: Dated, Day: d, Month: time.Month(m.V)}
-		return s.withYear(p, i, 1+n)
+	if m, ok := s.at(i).As(Month); ok && (!s.at(i).Is(Weekday) || s.asMonth(i)) && !s.named(i) {
+		return s.monthAndDay(i, time.Month(m.V))
 	}
 	start := i
 	article := s.at(i).Is(DayArticle)
@@ -115,30 +108,53 @@ func dayOfMonth(s *Sentence, i int) (Point, int) {
 	if n == 0 || s.clings(i, 1) {
 		return Point{}, 0
 	}
-	j := i + n
-	if s.at(j).Is(Of) && s.at(j+1).Is(Month) {
-		j++
-	} else if s.at(j).Text == "-" && s.at(j+1).Is(Month) && s.glued(j) && s.glued(j+1) {
-		j++ // `24-Dec`
-	}
-	if m, ok := s.at(j).As(Month); ok && !(m.Weak && s.at(j).Is(Weekday) && !s.asMonth(j)) {
+	j := s.overOf(i + n)
+	if m, ok := s.at(j).As(Month); ok && (!m.Weak || !s.at(j).Is(Weekday) || s.asMonth(j)) {
 		p := Point{When: Dated, Day: d, Month: time.Month(m.V)}
 		q, took := s.withYear(p, i, j+1-i)
 		return q, took + i - start
 	}
-	switch next := s.at(i + n); {
-	case s.at(i).Is(Cardinal) || d < 1:
-	case next.Is(HourMark) && !article, next.Is(Meridiem) && !s.at(i+n).isPhrase(), next.Shape == Number && s.at(i+n+1).Shape == Number, s.partOfOther(i),
-		next.Is(UnitWord) && !next.Is(HourMark):
-	case next.Is(HourMark) && s.glued(i+n), next.Is(HourMark) && s.at(i).Shape == Number && !s.glued(i+n):
-	case ordinal && s.at(i).Shape == Number, article && s.at(i).Shape == Number:
-		if next.Is(Weekend) || next.Is(Next) || next.Is(Last) || next.Is(This) {
-			return Point{}, 0
-		}
-		p := Point{When: Dated, Day: d, Impossible: d > 31}
-		return p, i + n - start
+	if d < 1 || !ordinal && !article || !s.bareDay(i, n) {
+		return Point{}, 0
 	}
-	return Point{}, 0
+	return Point{When: Dated, Day: d, Impossible: d > 31}, i + n - start
+}
+
+// monthAndDay reads the day behind a month: `Dec 24`, `December 24th, 2026`.
+func (s *Sentence) monthAndDay(i int, m time.Month) (Point, int) {
+	d, n, ordinal := s.dayNumber(i + 1)
+	if n == 0 || s.at(i+1).Is(Cardinal) || !ordinal && !s.standsAlone(i+1) && s.at(i+1+n).Shape != Number {
+		return Point{}, 0
+	}
+	if t := s.at(i + 1); t.Shape == Number && s.partOfOther(i+1) && s.mark(i+1) != "-" {
+		return Point{}, 0
+	}
+	return s.withYear(Point{When: Dated, Day: d, Month: m}, i, 1+n)
+}
+
+// overOf passes what joins a day to its month: `of` of `the 24th of December`, the dash of `24-Dec`.
+func (s *Sentence) overOf(i int) int {
+	if !s.at(i + 1).Is(Month) {
+		return i
+	}
+	if s.at(i).Is(Of) || s.at(i).Text == "-" && s.glued(i) && s.glued(i+1) {
+		return i + 1
+	}
+	return i
+}
+
+// bareDay tells whether the number at i, of n tokens, is a day of a month though no month follows:
+// nothing behind it makes an hour, a length or another date of it.
+func (s *Sentence) bareDay(i, n int) bool {
+	next := s.at(i + n)
+	switch {
+	case s.at(i).Shape != Number, s.at(i).Is(Cardinal), s.partOfOther(i):
+		return false
+	case next.Is(HourMark), next.Is(UnitWord), next.Is(Meridiem) && !next.isPhrase(), next.Shape == Number && s.at(i+n+1).Shape == Number:
+		return false
+	default:
+		return !next.Is(Weekend) && !next.Is(Next) && !next.Is(Last) && !next.Is(This)
+	}
 }
 
 // dayNumber reads a day of the month: `24`, `1er`, `24th`, `twenty-fourth`, `premier`.

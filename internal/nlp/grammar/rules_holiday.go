@@ -19,7 +19,7 @@ func holiday(s *Sentence, i int) (Point, int) {
 	}
 	if h, ok := s.at(i + took).As(HolidayName); ok && !(took == 0 && s.named(i)) {
 		took++
-		p.Holiday = Holiday(h.V)
+		p.Holiday = h.holiday()
 	} else if d, n := dayOfMonth(s, i+took); took > 0 && n > 0 && d.Month != 0 && d.Day != 0 {
 		// `le pont du 14 juillet`
 		h := feastOn(d.Month, d.Day)

@@ -4,15 +4,7 @@ package grammar
 // prochaine`, `ce mois-ci`, `le week-end du 12 décembre`, `week 48`.
 func unit(s *Sentence, i int) (Point, int) {
 	start := i
-	mod, took := s.before(i)
-	if took == 0 && s.at(i).Is(Whole) {
-		took = 1
-		if m, n := s.before(i + 1); n > 0 {
-			mod, took = m, n+1
-		} else if s.at(i + 1).Is(Article) {
-			took = 2
-		}
-	}
+	mod, took := s.beforeUnit(i)
 	whole := s.at(i).Is(Whole)
 	i += took
 	p := Point{When: InUnit, Mod: mod}
@@ -22,7 +14,7 @@ func unit(s *Sentence, i int) (Point, int) {
 	case t.Is(UnitWord) && sense(t, UnitWord).V == int(Hour) && mod == ModNext && t.Text != "h":
 		return Point{When: Run, Unit: Hour, Offset: 1}, i + 1 - start // `the next hour`
 	case t.Is(UnitWord) && sense(t, UnitWord).V >= int(WeekUnit) && t.Text != "an" && t.Text != "ans":
-		p.Unit = Unit(sense(t, UnitWord).V)
+		p.Unit, _ = t.Unit()
 	default:
 		return Point{}, 0
 	}
@@ -30,59 +22,22 @@ func unit(s *Sentence, i int) (Point, int) {
 	if mod == ModNext && p.Unit == WeekendUnit && sense(s.at(i-1), Next).V == 1 {
 		p.Mod, mod = ModThis, ModThis
 	}
-	plural := s.at(i).End > s.at(i).Start && s.at(i).Text != "mois" && s.at(i).Text[len(s.at(i).Text)-1] == 's'
+	plural := s.at(i).plural()
 	i++
-	if a, n := s.after(i); n > 0 && mod == Bare {
-		p.Mod = a
-		if p.Unit == WeekendUnit && a == ModNext && sense(s.at(i), Next).V == 1 {
-			p.Mod = ModThis
+	if mod == Bare {
+		i += s.afterUnit(&p, i)
+		if s.at(i).Is(Past) && s.at(i+1).Is(Next) { // `the week after next`
+			p.Mod, p.Offset = ModNext, 1
+			return p, i + 2 - start
 		}
-		i += n
-	}
-	if s.at(i).Is(Past) && s.at(i+1).Is(Next) && mod == Bare { // `the week after next`
-		p.Mod, p.Offset = ModNext, 1
-		return p, i + 2 - start
 	}
 	if p.Mod == Bare {
-		j := i
-		for s.at(j).Is(Of) || s.at(j).Is(Article) {
-			j++
-		}
-		if p.Unit == WeekUnit || p.Unit == WeekendUnit {
-			if d, n := dayOfMonth(s, j); n > 0 && j > i && d.Day != 0 && !d.Impossible {
-				p.Day, p.Month, p.Year = d.Day, d.Month, d.Year
-				return p, j + n - start
-			}
-			if d, n := numericDate(s, j); n > 0 && j > i && d.Day != 0 && !d.Impossible {
-				p.Day, p.Month, p.Year = d.Day, d.Month, d.Year
-				return p, j + n - start
-			}
-			if t := s.at(j); j > i && t.Shape == Number && t.Digits <= 2 && t.Value >= 1 && t.Value <= 31 && s.at(j-1).Is(DayArticle) && s.standsAlone(j) {
-				p.Day = t.Value
-				return p, j + 1 - start
-			}
-			if h, n := holiday(s, j); n > 0 && h.When == Feast && h.Offset == 0 && p.Unit == WeekendUnit {
-				p.Holiday, p.Year = h.Holiday, h.Year
-				return p, j + n - start
-			}
-		}
-		if t := s.at(i); p.Unit == WeekUnit && t.Shape == Number && t.Digits <= 2 && s.standsAlone(i) && !s.partOfOther(i) && !plural {
-			p.Number, i = t.Value, i+1
-			if s.at(i).Year() {
-				p.Year, i = s.at(i).Value, i+1
-			}
-			p.Impossible = p.Number < 1 || p.Number > 53
-			return p, i - start
-		}
-		if t := s.at(i); p.Unit == YearUnit && t.Year() {
-			p.Year = t.Value
-			return p, i + 1 - start
+		if next := s.whichUnit(&p, i, plural); next > i {
+			return p, next - start
 		}
 		// Without a word that says which one, only a weekend speaks for itself.
 		if p.Unit != WeekendUnit {
-			if !whole {
-				p.Loose = true
-			}
+			p.Loose = p.Loose || !whole
 			p.Mod = ModThis
 		}
 	}
@@ -90,6 +45,90 @@ func unit(s *Sentence, i int) (Point, int) {
 		return Point{}, 0
 	}
 	return p, i - start
+}
+
+// plural tells whether a word ends like a plural.
+func (t *Token) plural() bool {
+	return t.End > t.Start && t.Text != "mois" && t.Text[len(t.Text)-1] == 's'
+}
+
+// beforeUnit reads what stands in front of a unit: `next`, `toute la`, `all of this`.
+func (s *Sentence) beforeUnit(i int) (Mod, int) {
+	mod, took := s.before(i)
+	if took > 0 || !s.at(i).Is(Whole) {
+		return mod, took
+	}
+	if m, n := s.before(i + 1); n > 0 {
+		return m, n + 1
+	}
+	if s.at(i + 1).Is(Article) {
+		return mod, 2
+	}
+	return mod, 1
+}
+
+// afterUnit reads `prochaine` or `-ci` behind a unit, and tells how many tokens that took.
+func (s *Sentence) afterUnit(p *Point, i int) int {
+	mod, n := s.after(i)
+	if n == 0 {
+		return 0
+	}
+	p.Mod = mod
+	if p.Unit == WeekendUnit && mod == ModNext && sense(s.at(i), Next).V == 1 {
+		p.Mod = ModThis
+	}
+	return n
+}
+
+// whichUnit reads what says which week, weekend or year is meant: a day in it, a holiday, its number. It
+// gives the token after that, or 0.
+func (s *Sentence) whichUnit(p *Point, i int, plural bool) int {
+	if p.Unit == WeekUnit || p.Unit == WeekendUnit {
+		if next := s.unitOfDay(p, i); next > 0 {
+			return next
+		}
+	}
+	t := s.at(i)
+	switch {
+	case p.Unit == WeekUnit && t.Shape == Number && t.Digits <= 2 && s.standsAlone(i) && !s.partOfOther(i) && !plural:
+		p.Number, i = t.Value, i+1
+		if s.at(i).Year() {
+			p.Year, i = s.at(i).Value, i+1
+		}
+		p.Impossible = p.Number < 1 || p.Number > 53
+		return i
+	case p.Unit == YearUnit && t.Year():
+		p.Year = t.Value
+		return i + 1
+	default:
+		return 0
+	}
+}
+
+// unitOfDay reads the day or the holiday behind a week or a weekend: `le week-end du 12 décembre`, `the
+// week of 24/12`, `le week-end de Pâques`.
+func (s *Sentence) unitOfDay(p *Point, i int) int {
+	j := i
+	for s.at(j).Is(Of) || s.at(j).Is(Article) {
+		j++
+	}
+	if j > i {
+		for _, read := range [...]func(*Sentence, int) (Point, int){dayOfMonth, numericDate} {
+			if d, n := read(s, j); n > 0 && d.Day != 0 && !d.Impossible {
+				p.Day, p.Month, p.Year = d.Day, d.Month, d.Year
+				return j + n
+			}
+		}
+		if t := s.at(j); t.Shape == Number && t.Digits <= 2 && t.Value >= 1 && t.Value <= 31 && s.at(j-1).Is(DayArticle) && s.standsAlone(j) {
+			p.Day = t.Value
+			return j + 1
+		}
+	}
+	if h, n := holiday(s, j); n > 0 && h.When == Feast && h.Offset == 0 && p.Unit == WeekendUnit {
+		p.Holiday, p.Year = h.Holiday, h.Year
+		return j + n
+	}
+	return 0
 }
 
 // weekdays reads `en semaine`, `weekdays`, `jours ouvrés`, `daily`.

@@ -75,6 +75,12 @@ type Sense struct {
 	Weak   bool // means something else as often (`mon`, `may`, `sat`): taken only in company
 }
 
+// part gives the value of a sense that is a part of a day.
+func (s Sense) part() Part { return Part(s.V) } //nolint:gosec // a Part is what the dictionaries put there
+
+// holiday gives the value of a sense that is a holiday.
+func (s Sense) holiday() Holiday { return Holiday(s.V) } //nolint:gosec // likewise
+
 // Unit is a length of the calendar or of the clock.
 type Unit uint8
 
@@ -90,6 +96,30 @@ const (
 	QuarterUnit
 	YearUnit
 )
+
+// Times gives the length of n units. A weekend has none.
+func (u Unit) Times(n int) Length {
+	switch u {
+	case Minute:
+		return Length{Minutes: n}
+	case Hour:
+		return Length{Minutes: 60 * n}
+	case DayUnit:
+		return Length{Days: n}
+	case WeekUnit:
+		return Length{Days: 7 * n}
+	case MonthUnit:
+		return Length{Months: n}
+	case QuarterUnit:
+		return Length{Months: 3 * n}
+	case YearUnit:
+		return Length{Months: 12 * n}
+	case NoUnit, WeekendUnit:
+		return Length{}
+	default:
+		return Length{}
+	}
+}
 
 // Part is a part of a day.
 type Part uint8

@@ -1,27 +1,35 @@
 package grammar
 
-// digits gives the run of numbers that are glued together by the same mark from token i on: their
-// tokens, at most five, how many tokens the run takes, and its mark. A run that is glued to letters or
-// to other marks is no such run.
-func (s *Sentence) digits(i int) (nums [5]*Token, n, took int, mark string) {
+// digits is a run of numbers that are glued together by the same mark.
+type digits struct {
+	nums [5]*Token
+	n    int // how many numbers
+	took int // how many tokens
+	mark string
+}
+
+// digits gives the run of numbers from token i on. A run that is glued to letters or to other marks is no
+// such run.
+func (s *Sentence) digits(i int) digits {
 	if s.at(i).Shape != Number || len(s.at(i).Senses) > 0 {
-		return nums, 0, 0, ""
+		return digits{}
 	}
-	nums[0], n, took = s.at(i), 1, 1
-	for n < len(nums) {
-		m := s.at(i + took)
-		if !s.glued(i+took) || !s.glued(i+took+1) || s.at(i+took+1).Shape != Number {
+	d := digits{n: 1, took: 1}
+	d.nums[0] = s.at(i)
+	for d.n < len(d.nums) {
+		m := s.at(i + d.took)
+		if !s.glued(i+d.took) || !s.glued(i+d.took+1) || s.at(i+d.took+1).Shape != Number {
 			break
 		}
-		if m.Text != "/" && m.Text != "-" && m.Text != "." && m.Text != ":" || mark != "" && m.Text != mark {
+		if m.Text != "/" && m.Text != "-" && m.Text != "." && m.Text != ":" || d.mark != "" && m.Text != d.mark {
 			break
 		}
-		mark = m.Text
-		nums[n] = s.at(i + took + 1)
-		n++
-		took += 2
+		d.mark = m.Text
+		d.nums[d.n] = s.at(i + d.took + 1)
+		d.n++
+		d.took += 2
 	}
-	return nums, n, took, mark
+	return d
 }
 
 // clings tells whether the tokens are part of something longer, as in a plate or a phone number.
@@ -54,14 +62,12 @@ func (s *Sentence) standsAlone(i int) bool {
 
 // partOfOther tells whether the number at i begins a longer run of digits.
 func (s *Sentence) partOfOther(i int) bool {
-	_, n, _, _ := s.digits(i)
-	return n > 1
+	return s.digits(i).n > 1
 }
 
 // mark gives the mark that glues the digits at i together.
 func (s *Sentence) mark(i int) string {
-	_, _, _, m := s.digits(i)
-	return m
+	return s.digits(i).mark
 }
 
 func sense(t *Token, c Class) Sense {

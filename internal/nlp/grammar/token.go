@@ -49,95 +49,149 @@ func (t *Token) As(c Class) (Sense, bool) {
 	return Sense{}, false
 }
 
+// Unit gives the unit of time that the token names.
+func (t *Token) Unit() (Unit, bool) {
+	u, ok := t.As(UnitWord)
+	return Unit(u.V), ok //nolint:gosec // a Unit is what the dictionaries put there
+}
+
 // Tokens cuts a text into tokens. Letters are folded, and every token keeps the place in the original
 // text that it came from. An apostrophe ends a word and leaves no token; combining accents, joiners and
 // other marks without width leave none either.
 func Tokens(text string) []Token {
-	toks := make([]Token, 0, 24)
-	buf := make([]byte, 0, len(text)+8)
-	bounds := make([][2]int, 0, 24) // of each token's folded text in buf
-	space, open := false, false
-
-	put := func(shape Shape, at, end int, folded ...byte) {
-		if n := len(toks); open && n > 0 && toks[n-1].Shape == shape && shape != Mark {
-			buf = append(buf, folded...)
-			toks[n-1].End, bounds[n-1][1] = end, len(buf)
-			return
-		}
-		from := len(buf)
-		buf = append(buf, folded...)
-		toks = append(toks, Token{Start: at, End: end, Shape: shape, Space: space})
-		bounds = append(bounds, [2]int{from, len(buf)})
-		space, open = false, shape != Mark
+	c := cutter{
+		toks:   make([]Token, 0, 24),
+		buf:    make([]byte, 0, len(text)+8),
+		bounds: make([][2]int, 0, 24),
 	}
-	letter := func(r rune, at, end int) {
+	for c.end < len(text) {
+		c.at = c.end
+		if b := text[c.at]; b < utf8.RuneSelf {
+			c.end++
+			c.ascii(b)
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(text[c.at:])
+		c.end += size
+		c.other(r)
+	}
+	return c.finish()
+}
+
+// cutter holds a text on its way into tokens.
+type cutter struct {
+	toks    []Token
+	buf     []byte   // the folded texts of all tokens
+	bounds  [][2]int // of each token's folded text in buf
+	space   bool     // white space was read since the last token
+	open    bool     // the last token may go on
+	at, end int      // the rune that is being read
+}
+
+// put adds folded bytes: to the last token where that goes on, or else as a new one.
+func (c *cutter) put(shape Shape, folded ...byte) {
+	if n := len(c.toks); c.open && n > 0 && c.toks[n-1].Shape == shape && shape != Mark {
+		c.buf = append(c.buf, folded...)
+		c.toks[n-1].End, c.bounds[n-1][1] = c.end, len(c.buf)
+		return
+	}
+	from := len(c.buf)
+	c.buf = append(c.buf, folded...)
+	c.toks = append(c.toks, Token{Start: c.at, End: c.end, Shape: shape, Space: c.space})
+	c.bounds = append(c.bounds, [2]int{from, len(c.buf)})
+	c.space, c.open = false, shape != Mark
+}
+
+// ascii reads one of the first 128 characters, which nearly all are.
+func (c *cutter) ascii(b byte) {
+	switch {
+	case 'a' <= b && b <= 'z':
+		c.put(Word, b)
+	case 'A' <= b && b <= 'Z':
+		c.put(Word, b+'a'-'A')
+	case '0' <= b && b <= '9':
+		c.put(Number, b)
+	case b == ' ' || b == '\t' || b == '\n' || b == '\r':
+		c.space, c.open = true, false
+	case b == '\'' || b == '`':
+		c.open = false
+	case b == '>' && c.afterShaft():
+		n := len(c.toks)
+		c.buf = append(c.buf, arrow...)
+		c.bounds[n-1] = [2]int{len(c.buf) - len(arrow), len(c.buf)}
+		c.toks[n-1].End = c.end
+	default:
+		c.put(Mark, b)
+	}
+}
+
+// afterShaft tells whether the character is the head of an arrow: `->`, `=>`.
+func (c *cutter) afterShaft() bool {
+	n := len(c.toks)
+	if n == 0 || c.space || c.toks[n-1].Shape != Mark {
+		return false
+	}
+	last := c.buf[c.bounds[n-1][0]]
+	return last == '-' || last == '='
+}
+
+// other reads a character that is not ASCII.
+func (c *cutter) other(r rune) {
+	switch r {
+	case '’', '‘', 'ʼ', '´', '′':
+		c.open = false
+	case '–', '—', '‐', '‑', '‒', '―', '−':
+		c.put(Mark, '-')
+	case '→', '➔', '➜', '⟶', '⇒', '➡', '▶':
+		c.put(Mark, arrow...)
+	case '€':
+		c.put(Mark, euro...)
+	default:
+		c.letters(r)
+	}
+}
+
+// letters reads white space, accents, and what can be taken apart into plain letters and digits.
+func (c *cutter) letters(r rune) {
+	if plain, ok := latin(r); ok {
+		c.put(Word, plain...)
+		return
+	}
+	switch {
+	case unicode.IsSpace(r):
+		c.space, c.open = true, false
+	case unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r):
+		// An accent typed as a mark of its own, or a joiner: part of what stands before it.
+		if n := len(c.toks); n > 0 && c.open {
+			c.toks[n-1].End = c.end
+		}
+	default:
+		for _, d := range norm.NFKD.String(string(r)) {
+			c.plain(unicode.ToLower(d))
+		}
+	}
+}
+
+// plain adds one character of a decomposition.
+func (c *cutter) plain(r rune) {
+	switch {
+	case unicode.Is(unicode.Mn, r):
+	case '0' <= r && r <= '9':
+		c.put(Number, "0123456789"[r-'0'])
+	case unicode.IsLetter(r):
 		var one [utf8.UTFMax]byte
-		put(Word, at, end, one[:utf8.EncodeRune(one[:], r)]...)
+		c.put(Word, one[:utf8.EncodeRune(one[:], r)]...)
+	default:
+		c.put(Mark, '?')
 	}
+}
 
-	for i := 0; i < len(text); {
-		r, size := rune(text[i]), 1
-		if r >= utf8.RuneSelf {
-			r, size = utf8.DecodeRuneInString(text[i:])
-		}
-		at, end := i, i+size
-		i = end
-		switch {
-		case 'a' <= r && r <= 'z':
-			put(Word, at, end, byte(r))
-		case 'A' <= r && r <= 'Z':
-			put(Word, at, end, byte(r)+'a'-'A')
-		case '0' <= r && r <= '9':
-			put(Number, at, end, byte(r))
-		case r == ' ' || r == '\t' || r == '\n' || r == '\r' || r >= utf8.RuneSelf && unicode.IsSpace(r):
-			space, open = true, false
-		case r == '\'' || r == '’' || r == '‘' || r == 'ʼ' || r == '`' || r == '´' || r == '′':
-			open = false
-		case r < utf8.RuneSelf:
-			if n := len(toks); r == '>' && !space && n > 0 && (buf[bounds[n-1][0]] == '-' || buf[bounds[n-1][0]] == '=') && toks[n-1].Shape == Mark {
-				buf = append(buf, "→"...)
-				bounds[n-1] = [2]int{len(buf) - len("→"), len(buf)}
-				toks[n-1].End = end
-				continue
-			}
-			put(Mark, at, end, byte(r))
-		case r == '–' || r == '—' || r == '‐' || r == '‑' || r == '‒' || r == '―' || r == '−':
-			put(Mark, at, end, '-')
-		case r == '→' || r == '➔' || r == '➜' || r == '⟶' || r == '⇒' || r == '➡' || r == '▶':
-			put(Mark, at, end, arrow...)
-		case r == '€':
-			put(Mark, at, end, euro...)
-		case unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r):
-			// An accent typed as a mark of its own, or a joiner: part of what stands before it.
-			if n := len(toks); n > 0 && open {
-				toks[n-1].End = end
-			}
-		default:
-			if plain, ok := latin(r); ok {
-				put(Word, at, end, plain...)
-				continue
-			}
-			var one [utf8.UTFMax]byte
-			n := utf8.EncodeRune(one[:], r)
-			for _, d := range norm.NFKD.String(string(one[:n])) {
-				d = unicode.ToLower(d)
-				switch {
-				case unicode.Is(unicode.Mn, d):
-				case '0' <= d && d <= '9':
-					put(Number, at, end, byte(d))
-				case unicode.IsLetter(d):
-					letter(d, at, end)
-				default:
-					put(Mark, at, end, '?')
-				}
-			}
-		}
-	}
-
-	folded := string(buf)
-	for i := range toks {
-		t := &toks[i]
-		t.Text = folded[bounds[i][0]:bounds[i][1]]
+// finish gives the tokens their texts and values. All texts share one string.
+func (c *cutter) finish() []Token {
+	folded := string(c.buf)
+	for i := range c.toks {
+		t := &c.toks[i]
+		t.Text = folded[c.bounds[i][0]:c.bounds[i][1]]
 		if t.Shape == Number {
 			t.Digits = len(t.Text)
 			for j := 0; j < len(t.Text) && j < 9; j++ {
@@ -145,7 +199,7 @@ func Tokens(text string) []Token {
 			}
 		}
 	}
-	return toks
+	return c.toks
 }
 
 // latin folds the accented letters of French and its neighbours without a trip through the tables.
