@@ -65,12 +65,17 @@ func (p *parser) dropLoose() {
 			}
 			continue // `week-end à la mer, de vendredi 18h à dimanche`
 		}
-		if s.kind == single && s.a.Loose && !(alone && s.last-s.first == 1 && s.a.Unit != g.WeekUnit && s.a.Unit != g.YearUnit) && !s.a.HasTime() {
+		if s.kind == single && s.a.Loose && !s.a.HasTime() && !(alone && s.saysItself()) {
 			continue
 		}
 		kept = append(kept, s)
 	}
 	p.segments = kept
+}
+
+// saysItself tells whether a loose word is a date when nothing else is said: `mai`, not `semaine`.
+func (s *segment) saysItself() bool {
+	return s.last-s.first == 1 && s.a.Unit != g.WeekUnit && s.a.Unit != g.YearUnit
 }
 
 // mark notes which words were understood.
@@ -83,46 +88,77 @@ func (p *parser) mark() {
 // tooLoose refuses what can't be recorded: words that blur a date, recurrence that isn't weekly, and
 // points that found no place.
 func (p *parser) tooLoose() *Refusal {
-	next := 0
 	for i := range p.items {
-		if next < len(p.segments) && i >= p.segments[next].first {
-			if i < p.segments[next].last {
-				if i == p.segments[next].last-1 {
-					next++
-				}
-				continue
-			}
+		if p.covered(i) {
+			continue
 		}
-		t := p.tok(i)
-		q := p.pointAt(i)
-		switch {
-		case t.Is(g.Alternate), t.Is(g.Every) && p.head(i+1).Is(g.UnitWord):
-			return &Refusal{Code: NotWeekly, Piece: p.piece(i, min(i+2, len(p.items)))}
-		case t.Is(g.Every) && p.begins(i+2):
-			return &Refusal{Code: NotUnderstood, Piece: p.piece(i, i+2)}
-		case vagueBeside(t) && (p.begins(i+1) || p.ends(i) || p.begins(i+2)):
-			return &Refusal{Code: Vague, Piece: p.piece(i, i+1)}
-		case t.Is(g.Vague) && (p.begins(i+1) || p.begins(i+2) && (p.tok(i+1).Is(g.Of) || p.tok(i+1).Is(g.Article) || p.tok(i+1).Is(g.EndOf) || p.tok(i+1).Text == "-")),
-			t.Is(g.EndOf) && (p.begins(i+1) || p.begins(i+2) && (p.tok(i+1).Is(g.Of) || p.tok(i+1).Is(g.Article))):
-			end := i + 2
-			for _, s := range p.segments {
-				if s.first == i+1 || s.first == i+2 {
-					end = s.last
-				}
-			}
-			return &Refusal{Code: Vague, Piece: p.piece(i, min(end, len(p.items)))}
-		case q != nil && q.IsCount() && p.stray(i):
-			return &Refusal{Code: NotUnderstood, Piece: p.piece(i, i+1)}
-		case q == nil && (t.Year() || t.Is(g.Next) || t.Is(g.Last)) && p.touches(i):
-			return &Refusal{Code: NotUnderstood, Piece: p.piece(i, i+1)}
-		case q == nil || q.IsCount() || q.IsLength() || q.Loose:
-		case q.Impossible:
-			return &Refusal{Code: Impossible, Piece: p.piece(i, i+1)}
-		case q.Habit || q.HasDate() || q.Timed:
-			return &Refusal{Code: NotUnderstood, Piece: p.piece(i, i+1)}
+		if r := p.blur(i); r != nil {
+			return r
+		}
+		if c := p.leftOver(i); c != 0 {
+			return &Refusal{Code: c, Piece: p.piece(i, i+1)}
 		}
 	}
 	return nil
+}
+
+// blur refuses a word that makes what stands beside it too loose: `tous les deux lundis`, `vers lundi`.
+func (p *parser) blur(i int) *Refusal {
+	t := p.tok(i)
+	switch {
+	case t.Is(g.Alternate), t.Is(g.Every) && p.head(i+1).Is(g.UnitWord):
+		return &Refusal{Code: NotWeekly, Piece: p.piece(i, min(i+2, len(p.items)))}
+	case t.Is(g.Every) && p.begins(i+2):
+		return &Refusal{Code: NotUnderstood, Piece: p.piece(i, i+2)}
+	case vagueBeside(t) && (p.begins(i+1) || p.ends(i) || p.begins(i+2)):
+		return &Refusal{Code: Vague, Piece: p.piece(i, i+1)}
+	case (t.Is(g.Vague) || t.Is(g.EndOf)) && p.opensDate(i):
+		end := i + 2
+		for _, s := range p.segments {
+			if s.first == i+1 || s.first == i+2 {
+				end = s.last
+			}
+		}
+		return &Refusal{Code: Vague, Piece: p.piece(i, min(end, len(p.items)))}
+	default:
+		return nil
+	}
+}
+
+// opensDate tells whether a segment begins behind a word, perhaps over an article: `fin de la semaine`,
+// `mid-December`.
+func (p *parser) opensDate(i int) bool {
+	if p.begins(i + 1) {
+		return true
+	}
+	over, word := p.tok(i+1), p.tok(i)
+	small := over.Is(g.Of) || over.Is(g.Article)
+	if word.Is(g.Vague) {
+		small = small || over.Is(g.EndOf) || over.Text == "-"
+	}
+	return small && p.begins(i+2)
+}
+
+// leftOver tells what is wrong with a point, or a word that is part of one, that no segment has taken: 0 is
+// nothing.
+func (p *parser) leftOver(i int) Code {
+	t, q := p.tok(i), p.pointAt(i)
+	switch {
+	case q == nil:
+		if (t.Year() || t.Is(g.Next) || t.Is(g.Last)) && p.touches(i) {
+			return NotUnderstood
+		}
+	case q.IsCount():
+		if p.stray(i) {
+			return NotUnderstood
+		}
+	case q.IsLength(), q.Loose:
+	case q.Impossible:
+		return Impossible
+	case q.Habit, q.HasDate(), q.Timed:
+		return NotUnderstood
+	}
+	return 0
 }
 
 // stray tells whether a bare number stands beside a date, so that it was hardly meant as a reason:
@@ -143,7 +179,7 @@ func (p *parser) stray(i int) bool {
 		return p.covered(before)
 	}
 	if p.covered(after) {
-		return after > i+1 || before < 0 || !(p.tok(before).Shape == g.Word)
+		return after > i+1 || before < 0 || p.tok(before).Shape != g.Word
 	}
 	return p.covered(before) && (after >= len(p.items) || p.tok(after).Shape == g.Mark || before < i-1)
 }
@@ -241,6 +277,23 @@ func plainDay(n *node) bool {
 // harmonise lets the ends of a range lend each other what was said once: the month, the year, the half
 // of the day, and whether a bare number is a day or an hour. It is false where they don't fit.
 func (p *parser) harmonise(a, b *node, article bool) bool {
+	if !settleCounts(a, b, article) {
+		return false
+	}
+	if a.When == g.Dated && b.When == g.Dated {
+		lendMonth(a, b)
+		lendMonth(b, a)
+		lendYear(a, b)
+	}
+	if a.When == g.InUnit && b.When == g.InUnit && a.Month != 0 && b.Month != 0 {
+		lendYear(a, b)
+	}
+	halves(a, b)
+	return true
+}
+
+// settleCounts makes days or hours of bare numbers at the ends of a range, by the end that says what it is.
+func settleCounts(a, b *node, article bool) bool {
 	switch {
 	case a.IsCount() && b.IsCount():
 		if !article {
@@ -248,50 +301,66 @@ func (p *parser) harmonise(a, b *node, article bool) bool {
 		}
 		a.asDay()
 		b.asDay()
-	case a.IsCount() && b.Timed && (!b.HasDate() || b.late):
+	case a.IsCount():
+		return settleStart(a, b)
+	case b.IsCount():
+		return settleEnd(a, b)
+	}
+	return true
+}
+
+// settleStart settles a bare number at the start: `18-20h`, `24-26 décembre`.
+func settleStart(a, b *node) bool {
+	switch {
+	case b.Timed && (!b.HasDate() || b.late):
 		a.asHour(b.Half12)
-	case a.IsCount() && b.When == g.Dated:
+	case b.When == g.Dated:
 		a.asDay()
-	case b.IsCount() && a.When == g.Dated && (b.dayish || b.Count > 24):
+	default:
+		return false
+	}
+	return true
+}
+
+// settleEnd settles a bare number at the end: `6pm-8`, `du 24 décembre au 26`.
+func settleEnd(a, b *node) bool {
+	switch {
+	case a.When == g.Dated && (b.dayish || b.Count > 24):
 		b.asDay()
-	case b.IsCount() && a.Timed:
+	case a.Timed:
 		b.asHour(a.Half12)
 		if a.HasDate() && b.Minute <= a.Minute && a.Half12 != g.Said12 && b.Minute/60 > 0 && b.Minute/60 < 25 && a.Minute/60 > 24 {
 			return false
 		}
-	case b.IsCount() && a.When == g.Dated && !a.HasTime():
+	case a.When == g.Dated && !a.HasTime():
 		b.asDay()
-	case a.IsCount() || b.IsCount():
+	default:
 		return false
 	}
-	if a.When == g.Dated && b.When == g.Dated {
-		if a.Month == 0 && b.Month != 0 {
-			a.Month = b.Month
-			if a.Year == 0 {
-				a.Year = b.Year
-			}
-		}
-		if b.Month == 0 && a.Month != 0 {
-			b.Month = a.Month
-			if b.Year == 0 {
-				b.Year = a.Year
-			}
-		}
-		if a.Year == 0 && b.Year != 0 {
-			a.Year = b.Year
-			if a.Month > b.Month {
-				a.Year-- // `du 24 décembre au 2 janvier 2027`
-			}
-		}
-	}
-	if a.When == g.InUnit && b.When == g.InUnit && a.Month != 0 && b.Month != 0 && a.Year == 0 && b.Year != 0 {
-		a.Year = b.Year
-		if a.Month > b.Month {
-			a.Year--
-		}
-	}
-	halves(a, b)
 	return true
+}
+
+// lendMonth gives a day without a month that of the other, and its year.
+func lendMonth(to, by *node) {
+	if to.Month != 0 || by.Month == 0 {
+		return
+	}
+	to.Month = by.Month
+	if to.Year == 0 {
+		to.Year = by.Year
+	}
+}
+
+// lendYear gives the start of a range the year of its end, or the one before: `du 24 décembre au 2
+// janvier 2027`.
+func lendYear(a, b *node) {
+	if a.Year != 0 || b.Year == 0 {
+		return
+	}
+	a.Year = b.Year
+	if a.Month > b.Month {
+		a.Year--
+	}
 }
 
 func (n *node) asDay() {

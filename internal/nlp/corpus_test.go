@@ -129,7 +129,7 @@ func grid(week []nlp.Hours) string {
 		}
 		hours[d] += fmt.Sprintf("%02d:%02d-%02d:%02d", h.From/60, h.From%60, h.To/60, h.To%60)
 	}
-	out := ""
+	var out strings.Builder
 	for d := 0; d < 7; {
 		if hours[d] == "" {
 			d++
@@ -156,8 +156,8 @@ func grid(week []nlp.Hours) string {
 			}
 			next = end + 1
 		}
-		out += " " + strings.Join(runs, ",") + " " + same
+		out.WriteString(" " + strings.Join(runs, ",") + " " + same)
 		d = next
 	}
-	return out
+	return out.String()
 }

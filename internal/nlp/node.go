@@ -9,75 +9,36 @@ import (
 // number is given only where counts allows it.
 func (p *parser) node(i int, counts bool) (node, int) {
 	n := node{first: i}
-	every, article, dayArticle := false, false, false
-	for ; ; i++ {
-		t := p.tok(i)
-		switch {
-		case t.Is(g.Every):
-			every = true
-		case t.Is(g.Article) && !t.Is(g.To) && !t.Is(g.From):
-			article, dayArticle = true, true
-		case t.Is(g.DayArticle) && p.pointAt(i+1) != nil && i > n.first:
-			dayArticle = true
-		case t.Is(g.On) && !t.Is(g.AgoBefore), t.Is(g.At) && (!t.Is(g.To) || i == n.first):
-		default:
-			goto found
-		}
-		if i-n.first > 3 {
-			return node{}, 0
-		}
+	o, ok := p.opening(i)
+	if !ok {
+		return node{}, 0
 	}
-found:
+	i = o.end
 	q := p.pointAt(i)
 	if q == nil {
-		if t := p.tok(i); every && t.Is(g.UnitWord) {
+		if t := p.tok(i); o.every && t.Is(g.UnitWord) {
 			return p.everyUnit(n, i, t)
 		}
 		return node{}, 0
 	}
 	n.Point = *q
-	n.Every = n.Every || every
+	n.Every = n.Every || o.every
 	// `le lundi` is every Monday; `le` of `le 24` and `the Monday` say nothing.
-	n.Article = article && p.tok(i-1).Text == "le"
+	n.Article = o.article && p.tok(i-1).Text == "le"
 	if q.IsCount() {
-		if connector := p.tok(i - 1); i == n.first && connector.Is(g.DayArticle) && counts {
-			// `du 24 à 18h`: with an hour of its own, the number is a day.
-			day := node{Point: g.Point{When: g.Dated, Day: q.Count, Impossible: q.Count < 1 || q.Count > 31}, first: i}
-			if next := p.join(&day, i+1); next > i+1 && day.HasTime() {
-				day.last = next
-				return day, next
-			}
+		if day, next := p.dayWithHour(&n, i, counts); next > 0 {
+			return day, next
 		}
-		if dayArticle && p.tok(i-1).Is(g.DayArticle) {
-			n.Point = g.Point{When: g.Dated, Day: q.Count, Impossible: q.Count < 1 || q.Count > 31}
+		if o.dayArticle && p.tok(i-1).Is(g.DayArticle) {
+			n.asDay()
 		} else if !counts {
 			return node{}, 0
 		}
 	}
 	n.alt = p.swappable(i)
 	n.dayish = p.tok(n.first - 1).Is(g.DayArticle)
-	i++
-	for {
-		j := p.join(&n, i)
-		if j == i {
-			break
-		}
-		i = j
-	}
-	// `samedi matin prochain`, `le 4 décembre prochain`
-	if t := p.tok(i); (t.Is(g.Next) || t.Is(g.Last)) && p.pointAt(i+1) == nil {
-		switch {
-		case n.When == g.OnWeekday && n.Mod == g.Bare && !n.IsHabit() && n.Offset == 0:
-			n.Mod = g.ModNext
-			if t.Is(g.Last) {
-				n.Mod = g.ModLast
-			}
-			n.Article = false
-			i++
-		case n.When == g.Dated && n.Year == 0 && t.Is(g.Next):
-			i++
-		}
-	}
+	i = p.joinAll(&n, i+1)
+	i += p.modAfter(&n, i)
 	n.last = i
 	if n.Every && (n.When == g.Dated || n.When == g.Relative || n.When == g.Feast) {
 		n.Impossible = true
@@ -85,11 +46,86 @@ found:
 	return n, i
 }
 
+// opening is the small words in front of a point: `tous les`, `le`, `à`.
+type opening struct {
+	every, article, dayArticle bool
+	end                        int // the item after them
+}
+
+// opening reads the small words at an item; it is false where there are too many of them.
+func (p *parser) opening(first int) (o opening, ok bool) {
+	for i := first; ; i++ {
+		t := p.tok(i)
+		switch {
+		case t.Is(g.Every):
+			o.every = true
+		case t.Is(g.Article) && !t.Is(g.To) && !t.Is(g.From):
+			o.article, o.dayArticle = true, true
+		case t.Is(g.DayArticle) && p.pointAt(i+1) != nil && i > first:
+			o.dayArticle = true
+		case t.Is(g.On) && !t.Is(g.AgoBefore), t.Is(g.At) && (!t.Is(g.To) || i == first):
+		default:
+			o.end = i
+			return o, true
+		}
+		if i-first > 3 {
+			return opening{}, false
+		}
+	}
+}
+
+// dayWithHour reads a bare number behind `du` that has an hour of its own, and so is a day: `du 24 à 18h`.
+func (p *parser) dayWithHour(n *node, i int, counts bool) (node, int) {
+	if i != n.first || !counts || !p.tok(i-1).Is(g.DayArticle) {
+		return node{}, 0
+	}
+	day := node{Point: n.Point, first: i}
+	day.asDay()
+	next := p.join(&day, i+1)
+	if next == i+1 || !day.HasTime() {
+		return node{}, 0
+	}
+	day.last = next
+	return day, next
+}
+
+// joinAll adds all the points that follow and speak of the same moment.
+func (p *parser) joinAll(n *node, i int) int {
+	for {
+		j := p.join(n, i)
+		if j == i {
+			return i
+		}
+		i = j
+	}
+}
+
+// modAfter takes `prochain` that belongs to everything before it: `samedi matin prochain`, `le 4 décembre
+// prochain`. It tells how many items that took.
+func (p *parser) modAfter(n *node, i int) int {
+	t := p.tok(i)
+	if !t.Is(g.Next) && !t.Is(g.Last) || p.pointAt(i+1) != nil {
+		return 0
+	}
+	switch {
+	case bareWeekday(&n.Point) && n.Offset == 0:
+		n.Mod = g.ModNext
+		if t.Is(g.Last) {
+			n.Mod = g.ModLast
+		}
+		n.Article = false
+		return 1
+	case n.When == g.Dated && n.Year == 0 && t.Is(g.Next):
+		return 1
+	default:
+		return 0
+	}
+}
+
 // everyUnit reads `tous les jours`, `every day`, `chaque semaine`.
 func (p *parser) everyUnit(n node, i int, t *g.Token) (node, int) {
-	u, _ := t.As(g.UnitWord)
 	n.Every = true
-	switch g.Unit(u.V) {
+	switch u, _ := t.Unit(); u {
 	case g.DayUnit:
 		n.Set = g.AllDays
 	case g.WeekUnit:
@@ -97,14 +133,7 @@ func (p *parser) everyUnit(n node, i int, t *g.Token) (node, int) {
 	default:
 		return node{}, 0
 	}
-	i++
-	for {
-		j := p.join(&n, i)
-		if j == i {
-			break
-		}
-		i = j
-	}
+	i = p.joinAll(&n, i+1)
 	n.last = i
 	return n, i
 }
@@ -118,65 +147,55 @@ func (p *parser) swappable(i int) bool {
 		t.Value <= 12 && t.Digits <= 2 && p.s.Token(p.items[i].from+1).Text == "/" && q.Day != int(q.Month)
 }
 
-// join adds the next point to n where both speak of one moment, over the small words between them. It
-// gives the item after what it took.
-func (p *parser) join(n *node, i int) int {
-	var comma, at, to, of, and bool
+// linking is the small words between two points.
+type linking struct{ comma, at, to, of bool }
+
+// linking reads the small words at an item and gives the item of the point behind them, or 0 where the two
+// points are two things.
+func (p *parser) linking(i int) (l linking, next int) {
 	j := i
 	for ; j < i+4 && p.pointAt(j) == nil; j++ {
 		t := p.tok(j)
 		switch {
+		case t.Is(g.And):
+			return l, 0
 		case t.Text == ",":
-			comma = true
+			l.comma = true
 		case t.Is(g.At):
-			at = true
-			to = to || t.Is(g.To)
+			l.at = true
+			l.to = l.to || t.Is(g.To)
 		case t.Is(g.Of):
-			of = true
+			l.of = true
 		case t.Is(g.For) && p.lengthAt(j+1):
-			return i // `vendredi pendant 2 heures`
-		case t.Is(g.On), t.Is(g.Article):
-		case t.Is(g.Whole):
+			return l, 0 // `vendredi pendant 2 heures`
+		case t.Is(g.On), t.Is(g.Article), t.Is(g.Whole):
 		default:
-			return i
+			return l, 0
 		}
-		and = and || t.Is(g.And)
 	}
-	q := p.pointAt(j)
-	if q == nil || and {
+	if p.pointAt(j) == nil {
+		return l, 0
+	}
+	return l, j
+}
+
+// join adds the next point to n where both speak of one moment, over the small words between them. It
+// gives the item after what it took.
+func (p *parser) join(n *node, i int) int {
+	l, j := p.linking(i)
+	if j == 0 {
 		return i
 	}
-	b := *q
+	b := *p.pointAt(j)
 	switch {
-	case of && n.Set == g.AllDays && b.When == g.InUnit && b.Unit == g.WeekUnit && b.Loose && !n.HasTime():
+	case l.of && n.Set == g.AllDays && isWeek(&b) && b.Loose && !n.HasTime():
 		return j + 1 // `every day of the week`
 	case b.IsCount():
-		// `vendredi 27`: the day of the month, unless it is the first of two hours.
-		if n.When == g.OnWeekday && n.Mod == g.Bare && !n.IsHabit() && !n.HasTime() && !at && !of && !comma &&
-			b.Count >= 1 && b.Count <= 31 && !p.firstOfHours(j) && p.head(j).Shape == g.Number {
-			n.When, n.Day, n.Loose, n.Article = g.Dated, b.Count, false, false
-			return j + 1
-		}
-		// `tonight at 8`: an hour, since the part of the day says which.
-		if at && n.Part != g.NoPart && n.Part != g.WholeDay && !n.Timed && b.Count <= 12 && !p.firstOfHours(j) {
-			return p.hour(n, j, b.Count)
+		if next := p.joinCount(n, l, j, b.Count); next > 0 {
+			return next
 		}
 		return i
-	case b.IsLength():
-		return i
-	case of && !b.HasDate() && !(b.Part != g.NoPart && n.HasDate() && !n.HasTime() && !b.Timed):
-		return i // `demain de 9h`: a range begins
-	case of && p.rangeFollows(j+1) && !(n.When == g.OnWeekday && b.When == g.InUnit):
-		return i // `le soir du 24 au 26`
-	case to && n.HasDate() && !n.Timed && n.Part != g.NoPart && n.Part != g.WholeDay && b.Timed && !b.HasDate():
-		if !inside(b, n.Part) {
-			return i // `de demain matin à 18h`
-		}
-	case to && !(n.HasDate() && !n.HasTime() && !b.HasDate() && b.HasTime()) && !(n.Set != 0 && b.HasTime() && !b.HasDate()):
-		return i
-	case to && !b.Timed && p.head(j-1).Text == "a":
-		return i
-	case to && p.tok(j-1).Text == "au" && b.Timed:
+	case b.IsLength(), l.of && p.ofSeparates(n, &b, j), l.to && p.toSeparates(n, &b, j):
 		return i
 	}
 	before := n.HasTime()
@@ -186,6 +205,48 @@ func (p *parser) join(n *node, i int) int {
 	n.late = before && (b.HasDate() || b.Set != 0) && !b.HasTime()
 	n.alt = n.alt || p.swappable(j)
 	return j + 1
+}
+
+// joinCount adds a bare number: a day to a weekday, an hour to a part of the day. It gives the item after
+// it, or 0.
+func (p *parser) joinCount(n *node, l linking, j, count int) int {
+	if p.firstOfHours(j) {
+		return 0
+	}
+	// `vendredi 27`: the day of the month, unless it is the first of two hours.
+	if bareWeekday(&n.Point) && !n.HasTime() && l == (linking{}) && count >= 1 && count <= 31 && p.head(j).Shape == g.Number {
+		n.When, n.Day, n.Loose, n.Article = g.Dated, count, false, false
+		return j + 1
+	}
+	// `tonight at 8`: an hour, since the part of the day says which.
+	if l.at && n.Part != g.NoPart && n.Part != g.WholeDay && !n.Timed && count <= 12 {
+		return p.hour(n, j, count)
+	}
+	return 0
+}
+
+// ofSeparates tells whether `de` before b begins something else.
+func (p *parser) ofSeparates(n *node, b *g.Point, j int) bool {
+	if !b.HasDate() && (b.Part == g.NoPart || !n.HasDate() || n.HasTime() || b.Timed) {
+		return true // `demain de 9h`: a range begins
+	}
+	// `le soir du 24 au 26`
+	return p.rangeFollows(j+1) && (n.When != g.OnWeekday || b.When != g.InUnit)
+}
+
+// toSeparates tells whether `à` before b begins the end of a range, rather than saying an hour.
+func (p *parser) toSeparates(n *node, b *g.Point, j int) bool {
+	hour := b.HasTime() && !b.HasDate()
+	switch {
+	case n.HasDate() && !n.Timed && n.Part != g.NoPart && n.Part != g.WholeDay && b.Timed && !b.HasDate():
+		return !inside(*b, n.Part) // `de demain matin à 18h`
+	case !hour, n.Set == 0 && (!n.HasDate() || n.HasTime()):
+		return true
+	case b.Timed:
+		return p.tok(j-1).Text == "au"
+	default:
+		return p.head(j-1).Text == "a"
+	}
 }
 
 // lengthAt tells whether the item can be read as a length.
@@ -273,31 +334,54 @@ func mergeDate(a *g.Point, b g.Point) {
 	*a = b
 }
 
+// bareWeekday tells whether a point is one day of the week, without `prochain` or `tous les`.
+func bareWeekday(p *g.Point) bool {
+	return p.When == g.OnWeekday && p.Mod == g.Bare && !p.IsHabit()
+}
+
+// isWeek tells whether a point is a week of the calendar.
+func isWeek(p *g.Point) bool { return p.When == g.InUnit && p.Unit == g.WeekUnit }
+
 // mergeDates puts two dates together that name one day: a weekday and a date, a weekday and its week.
 func mergeDates(a *g.Point, b g.Point) bool {
 	if b.HasTime() && a.HasTime() {
 		return false
 	}
 	switch {
-	case a.When == g.OnWeekday && a.Mod == g.Bare && !a.IsHabit() && (b.When == g.Dated || b.When == g.Relative || b.When == g.Feast):
-		w := a.Weekday
-		part, timed, minute, half := a.Part, a.Timed, a.Minute, a.Half12
-		*a = b
-		if timed || part != g.NoPart {
-			a.Part, a.Timed, a.Minute, a.Half12 = part, timed, minute, half
-		}
-		a.Weekday, a.HasWeekday = w, true
-	case (a.When == g.Dated || a.When == g.Relative) && b.When == g.OnWeekday && b.Mod == g.Bare && !b.IsHabit() && !a.HasWeekday:
+	case bareWeekday(a) && (b.When == g.Dated || b.When == g.Relative || b.When == g.Feast):
+		weekdayOf(a, b)
+	case (a.When == g.Dated || a.When == g.Relative) && bareWeekday(&b) && !a.HasWeekday:
 		a.Weekday, a.HasWeekday = b.Weekday, true
-	case a.When == g.OnWeekday && b.When == g.InUnit && b.Unit == g.WeekUnit && !a.IsHabit() && b.Mod != g.Bare && !b.Loose && !b.Every:
+	case a.When == g.OnWeekday && !a.IsHabit() && isWeek(&b) && b.Mod != g.Bare && !b.Loose && !b.Every:
 		a.When, a.Unit, a.Mod, a.HasWeekday = g.InUnit, g.WeekUnit, b.Mod, true
-	case a.When == g.InUnit && a.Unit == g.WeekUnit && !a.HasWeekday && !a.Loose && b.When == g.OnWeekday && b.Mod == g.Bare && !b.IsHabit() && !a.Every:
-		a.Weekday, a.HasWeekday = b.Weekday, true
-	case a.When == g.InUnit && a.Unit == g.WeekUnit && a.Every && b.When == g.OnWeekday:
-		*a = b
-		a.Every = true
+	case isWeek(a):
+		return mergeWeek(a, b)
 	case a.When == g.Relative && b.When == g.Dated && !a.HasWeekday:
 		*a = b
+	default:
+		return false
+	}
+	return true
+}
+
+// weekdayOf gives a weekday the date that it is the weekday of: `vendredi 27 novembre`.
+func weekdayOf(a *g.Point, b g.Point) {
+	day := *a
+	*a = b
+	if day.Timed || day.Part != g.NoPart {
+		a.Part, a.Timed, a.Minute, a.Half12 = day.Part, day.Timed, day.Minute, day.Half12
+	}
+	a.Weekday, a.HasWeekday = day.Weekday, true
+}
+
+// mergeWeek gives a week one of its days: `la semaine prochaine lundi`, `chaque semaine le lundi`.
+func mergeWeek(a *g.Point, b g.Point) bool {
+	switch {
+	case a.Every && b.When == g.OnWeekday:
+		*a = b
+		a.Every = true
+	case !a.Every && !a.HasWeekday && !a.Loose && bareWeekday(&b):
+		a.Weekday, a.HasWeekday = b.Weekday, true
 	default:
 		return false
 	}

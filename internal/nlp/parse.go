@@ -68,10 +68,11 @@ type parser struct {
 
 // item is a point, or a token that is none: a match of `when` with what our rules read in it.
 type item struct {
-	rules.Match     // its place in the original text
-	from, to    int // tokens
-	isPoint     bool
-	point       g.Point
+	rules.Match // its place in the original text
+
+	from, to int // tokens
+	isPoint  bool
+	point    g.Point
 }
 
 func (p *parser) parse() Result {

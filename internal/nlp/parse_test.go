@@ -190,12 +190,12 @@ func TestOthers(t *testing.T) {
 		{"aujourd'hui", friday, ""},
 	} {
 		got := nlp.Parse(tt.text, tt.o)
-		others := ""
+		var others strings.Builder
 		for _, r := range got.Others {
-			others += r.Start.Format("2006-01-02 15:04") + " .. " + r.End.Format("2006-01-02 15:04")
+			others.WriteString(r.Start.Format("2006-01-02 15:04") + " .. " + r.End.Format("2006-01-02 15:04"))
 		}
-		if others != tt.want {
-			t.Errorf("%q at %v: others %q, want %q", tt.text, tt.o.Now, others, tt.want)
+		if others.String() != tt.want {
+			t.Errorf("%q at %v: others %q, want %q", tt.text, tt.o.Now, others.String(), tt.want)
 		}
 	}
 }

@@ -299,7 +299,7 @@ func (p *parser) extent(n *node, today, k int) (start, end bound, ok bool) {
 // run gives the next or last n units: whole days from the next midnight, hours from now.
 func (p *parser) run(n *node) (start, end bound, ok bool) {
 	count := n.Offset
-	l := unitLength(n.Unit, max(count, -count))
+	l := n.Unit.Times(max(count, -count))
 	if l.Minutes != 0 {
 		here := bound{abs: p.now}
 		here.day, here.min = civil(p.now, p.loc)
@@ -322,27 +322,4 @@ func (p *parser) run(n *node) (start, end bound, ok bool) {
 		return wall(first, 0), wall(g.AddMonths(first, l.Months)+l.Days, 0), true
 	}
 	return wall(g.AddMonths(p.today, -l.Months)-l.Days, 0), wall(p.today, 0), true
-}
-
-func unitLength(u g.Unit, n int) g.Length {
-	switch u {
-	case g.Minute:
-		return g.Length{Minutes: n}
-	case g.Hour:
-		return g.Length{Minutes: 60 * n}
-	case g.DayUnit:
-		return g.Length{Days: n}
-	case g.WeekUnit:
-		return g.Length{Days: 7 * n}
-	case g.MonthUnit:
-		return g.Length{Months: n}
-	case g.QuarterUnit:
-		return g.Length{Months: 3 * n}
-	case g.YearUnit:
-		return g.Length{Months: 12 * n}
-	case g.NoUnit, g.WeekendUnit:
-		return g.Length{}
-	default:
-		return g.Length{}
-	}
 }

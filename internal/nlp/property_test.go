@@ -12,8 +12,13 @@ import (
 	"github.com/oceanbot/oceanbot/internal/nlp"
 )
 
+// reporter is what tests of every kind report to.
+type reporter interface {
+	Errorf(format string, args ...any)
+}
+
 // checkSound fails where a result breaks what every result promises.
-func checkSound(t interface{ Errorf(string, ...any) }, text string, o nlp.Options, r nlp.Result) {
+func checkSound(t reporter, text string, o nlp.Options, r nlp.Result) {
 	switch r.Kind {
 	case nlp.None:
 		if r.Refusal == nil {
@@ -126,7 +131,7 @@ func meaning(r nlp.Result) string {
 
 func TestCaseAccentsAndSpacesMeanNothing(t *testing.T) {
 	t.Parallel()
-	same := func(t interface{ Errorf(string, ...any) }, text string, o nlp.Options) {
+	same := func(t reporter, text string, o nlp.Options) {
 		want := meaning(nlp.Parse(text, o))
 		for name, other := range map[string]string{
 			"upper case":     strings.ToUpper(text),

@@ -58,6 +58,9 @@ func (p *parser) rest(parts []string, first, last int) []string {
 // was typed: `62%`, `*urgent*`, `<b>`.
 const joints = ",;:-/→.!?|"
 
+// binders are the marks that bind a word to what stands before it.
+const binders = "%&+*#@="
+
 func isJoint(t *g.Token) bool { return t.Shape == g.Mark && strings.Contains(joints, t.Text) }
 
 // isNoise tells whether an item at the edge of the reason says nothing.
@@ -120,7 +123,7 @@ func (p *parser) closes(i int) bool {
 // bound tells whether a mark binds a word to what stands before it, so that it is no command: `100% perso`.
 func (p *parser) bound(i int) bool {
 	t := p.tok(i - 1)
-	return p.tok(i).Is(g.Noise) && t.Shape == g.Mark && t.Text != "" && strings.Contains("%&+*#@=", t.Text)
+	return p.tok(i).Is(g.Noise) && t.Shape == g.Mark && t.Text != "" && strings.Contains(binders, t.Text)
 }
 
 // isMark tells whether an item is a punctuation mark.

@@ -33,7 +33,7 @@ func TestSample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = f.Close() }()
+	t.Cleanup(func() { _ = f.Close() })
 	n := 0
 	lines := bufio.NewScanner(f)
 	for lines.Scan() {

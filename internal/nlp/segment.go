@@ -23,6 +23,7 @@ const (
 // node is a point with what its surroundings say about it.
 type node struct {
 	g.Point
+
 	first, last int  // items
 	dayish      bool // a word before it makes a bare number a day: `au 26`
 	late        bool // the date came after the time: `9h demain`

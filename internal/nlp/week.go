@@ -9,7 +9,8 @@ import (
 
 // weekly is hours of the week on their way.
 type weekly struct {
-	group         // being read
+	group // being read
+
 	done  []group // read before it
 	skip  g.Set
 	from  Date
