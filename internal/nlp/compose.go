@@ -65,7 +65,7 @@ func (p *parser) dropLoose() {
 			}
 			continue // `week-end à la mer, de vendredi 18h à dimanche`
 		}
-		if s.kind == single && s.a.Loose && !s.a.HasTime() && !(alone && s.saysItself()) {
+		if s.kind == single && s.a.Loose && !s.a.HasTime() && (!alone || !s.saysItself()) {
 			continue
 		}
 		kept = append(kept, s)

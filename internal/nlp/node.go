@@ -299,11 +299,8 @@ func (p *parser) merge(a *g.Point, b g.Point) bool {
 	if a.IsCount() || a.IsLength() || a.When == g.Moment || b.When == g.Moment || a.When == g.Run || b.When == g.Run {
 		return false
 	}
-	// How long a habit lasts is said beside it: `tous les soirs en décembre`.
-	if a.IsHabit() && b.HasDate() && b.When != g.OnWeekday && a.When != g.OnWeekday || b.IsHabit() && a.HasDate() && a.When != g.OnWeekday {
-		if !(a.When == g.InUnit && a.Every) && !(a.When == g.InUnit && a.Unit == g.WeekendUnit) {
-			return false
-		}
+	if limits(a, &b) {
+		return false
 	}
 	merged := *a
 	if b.HasDate() || b.Set != 0 {
@@ -325,6 +322,15 @@ func (p *parser) merge(a *g.Point, b g.Point) bool {
 	merged.Loose = false
 	*a = merged
 	return true
+}
+
+// limits tells whether one point says how long the habit of the other lasts, so that they are two things:
+// `tous les soirs en décembre`. A week or weekend takes its days and hours.
+func limits(a, b *g.Point) bool {
+	if a.When == g.OnWeekday || a.When == g.InUnit && (a.Every || a.Unit == g.WeekendUnit) {
+		return false
+	}
+	return a.IsHabit() && b.HasDate() && b.When != g.OnWeekday || b.IsHabit() && a.HasDate()
 }
 
 // mergeDate gives a point that has only a time the date of another.

@@ -26,141 +26,185 @@ func (p *parser) period() Result {
 	return p.resolve(pl)
 }
 
+// parts is what the segments say of one period.
+type parts struct {
+	main     *segment // a point, a range or a list
+	day      *segment // a day that the hours of main belong to
+	end, dur *segment
+}
+
 // plan puts the segments together.
 func (p *parser) plan() (plan, *Refusal) {
-	var (
-		pl       plan
-		main     *segment // a point, a range or a list
-		end, dur *segment
-		day      *segment // a day that hours belong to
-	)
-	fail := func(s *segment) (plan, *Refusal) {
-		return plan{}, &Refusal{Code: NotUnderstood, Piece: p.piece(s.first, s.last)}
-	}
+	var x parts
 	for i := range p.segments {
-		s := &p.segments[i]
-		switch s.kind {
-		case single, span, list, from, since:
-			switch {
-			case main == nil:
-				main = s
-			case day != nil:
-				return fail(s)
-			case oneNight(main, s):
-				main.a.When, main.a.Weekday, main.a.HasWeekday = g.OnWeekday, s.a.Weekday, true
-			case inWeek(main, s):
-				for _, n := range s.nodes() {
-					n.When, n.Unit, n.Mod = g.InUnit, g.WeekUnit, main.a.Mod
-				}
-				main = s
-			case lonelyDay(main) && hoursOnly(s):
-				day, main = main, s
-			case lonelyDay(s) && hoursOnly(main):
-				day = s
-			default:
-				return fail(s)
-			}
-		case until:
-			if end != nil {
-				return fail(s)
-			}
-			end = s
-		case length:
-			if dur != nil {
-				return fail(s)
-			}
-			dur = s
-		case except:
-			return fail(s)
-		default:
-			return fail(s)
+		if s := &p.segments[i]; !x.take(s) {
+			return p.misfit(s)
 		}
 	}
-	if day != nil {
-		give(main, &day.a)
-		if main.kind == from && day.a.Part != g.NoPart && day.a.Part != g.WholeDay && end == nil && dur == nil {
-			// `ce soir à partir de 19h`: the evening says when it ends.
-			_, to := day.a.Part.Hours()
-			b := main.a
-			b.Minute, b.Timed = to, true
-			pl.a, pl.b = &main.a, &b
+	if x.day != nil {
+		give(x.main, &x.day.a)
+		if pl, ok := x.restOfPart(); ok {
 			return pl, nil
 		}
 	}
 	switch {
-	case main == nil && end == nil && dur == nil:
-		return plan{}, &Refusal{Code: NoDate}
-	case main == nil && end != nil && dur == nil:
-		pl.fromNow, pl.b, pl.included = true, &end.b, end.included
-		if pl.b.IsCount() || pl.b.IsLength() {
-			return fail(end)
-		}
-		p.res.Implied |= StartNow
-		return pl, nil
-	case main == nil:
-		if end != nil || !dur.led {
-			return fail(dur)
-		}
-		pl.fromNow, pl.length = true, dur.a.Length
-		p.res.Implied |= StartNow
-		return pl, nil
-	case dur != nil:
-		if end != nil || main.kind == span || main.kind == list || main.kind == since {
-			return fail(dur)
-		}
-		if !main.a.HasTime() && main.a.When != g.Moment && dur.a.Length.Minutes != 0 {
-			return fail(dur) // two hours of a day, and nobody said which
-		}
-		pl.a, pl.length = &main.a, dur.a.Length
-		return pl, nil
-	case end != nil:
-		if main.kind == span || main.kind == list {
-			return fail(end)
-		}
-		if main.kind == single && lonelyDay(main) && end.b.Timed && !end.b.HasDate() && main.a.When == g.Relative && main.a.Part != g.NoPart {
-			// `ce soir jusqu'à 22h`
-			start := main.a
-			start.Timed = true
-			start.Minute, _ = main.a.Part.Hours()
-			within(&end.b.Point, main.a.Part)
-			pl.a, pl.b = &start, &end.b
-			return pl, nil
-		}
-		if !p.harmonise(&main.a, &end.b, main.article) {
-			return fail(end)
-		}
-		pl.a, pl.b, pl.included = &main.a, &end.b, end.included
-		return pl, nil
+	case x.main == nil:
+		return p.planFromNow(x.end, x.dur)
+	case x.dur != nil:
+		return p.planLength(x)
+	case x.end != nil:
+		return p.planEnd(x.main, x.end)
+	default:
+		return p.planAlone(x.main)
 	}
-	switch main.kind {
-	case single:
-		pl.a = &main.a
-	case from:
-		pl.a, pl.open = &main.a, true
-	case since:
-		pl.a, pl.toNow = &main.a, true
-	case span:
-		if !p.harmonise(&main.a, &main.b, main.article || main.led && main.a.IsCount() && main.b.When == g.Dated) {
-			return fail(main)
+}
+
+// misfit refuses a segment that the others have no place for.
+func (p *parser) misfit(s *segment) (plan, *Refusal) {
+	return plan{}, &Refusal{Code: NotUnderstood, Piece: p.piece(s.first, s.last)}
+}
+
+// take finds the place of a segment among the others; it is false where there is none.
+func (x *parts) take(s *segment) bool {
+	switch s.kind {
+	case single, span, list, from, since:
+		return x.takeMain(s)
+	case until:
+		if x.end != nil {
+			return false
 		}
-		for _, n := range main.nodes() {
+		x.end = s
+		return true
+	case length:
+		if x.dur != nil {
+			return false
+		}
+		x.dur = s
+		return true
+	case except:
+		return false
+	default:
+		return false
+	}
+}
+
+// takeMain takes a point, a range or a list: as the period, or beside the one that was taken already.
+func (x *parts) takeMain(s *segment) bool {
+	main := x.main
+	switch {
+	case main == nil:
+		x.main = s
+	case x.day != nil:
+		return false
+	case oneNight(main, s):
+		main.a.When, main.a.Weekday, main.a.HasWeekday = g.OnWeekday, s.a.Weekday, true
+	case inWeek(main, s):
+		for _, n := range s.nodes() {
+			n.When, n.Unit, n.Mod = g.InUnit, g.WeekUnit, main.a.Mod
+		}
+		x.main = s
+	case lonelyDay(main) && hoursOnly(s):
+		x.day, x.main = main, s
+	case lonelyDay(s) && hoursOnly(main):
+		x.day = s
+	default:
+		return false
+	}
+	return true
+}
+
+// restOfPart plans `ce soir à partir de 19h`: the evening says when it ends.
+func (x *parts) restOfPart() (plan, bool) {
+	part := x.day.a.Part
+	if x.main.kind != from || part == g.NoPart || part == g.WholeDay || x.end != nil || x.dur != nil {
+		return plan{}, false
+	}
+	b := x.main.a
+	_, b.Minute = part.Hours()
+	b.Timed = true
+	return plan{a: &x.main.a, b: &b}, true
+}
+
+// planFromNow plans an end or a length alone: `jusqu'à 20h`, `pendant 2 h`.
+func (p *parser) planFromNow(end, dur *segment) (plan, *Refusal) {
+	pl := plan{fromNow: true}
+	switch {
+	case end == nil && dur == nil:
+		return plan{}, &Refusal{Code: NoDate}
+	case dur == nil:
+		pl.b, pl.included = &end.b, end.included
+		if pl.b.IsCount() || pl.b.IsLength() {
+			return p.misfit(end)
+		}
+	case end != nil || !dur.led:
+		return p.misfit(dur)
+	default:
+		pl.length = dur.a.Length
+	}
+	p.res.Implied |= StartNow
+	return pl, nil
+}
+
+// planLength plans a start with a length: `demain 18h pendant 2h`.
+func (p *parser) planLength(x parts) (plan, *Refusal) {
+	if x.end != nil || x.main.kind == span || x.main.kind == list || x.main.kind == since {
+		return p.misfit(x.dur)
+	}
+	a := &x.main.a
+	if !a.HasTime() && a.When != g.Moment && x.dur.a.Length.Minutes != 0 {
+		return p.misfit(x.dur) // two hours of a day, and nobody said which
+	}
+	return plan{a: a, length: x.dur.a.Length}, nil
+}
+
+// planEnd plans a start and an end that were said apart: `vendredi 18h, jusqu'à lundi`.
+func (p *parser) planEnd(main, end *segment) (plan, *Refusal) {
+	if main.kind == span || main.kind == list {
+		return p.misfit(end)
+	}
+	if main.kind == single && lonelyDay(main) && end.b.Timed && !end.b.HasDate() && main.a.When == g.Relative && main.a.Part != g.NoPart {
+		// `ce soir jusqu'à 22h`
+		start := main.a
+		start.Timed = true
+		start.Minute, _ = main.a.Part.Hours()
+		within(&end.b.Point, main.a.Part)
+		return plan{a: &start, b: &end.b}, nil
+	}
+	if !p.harmonise(&main.a, &end.b, main.article) {
+		return p.misfit(end)
+	}
+	return plan{a: &main.a, b: &end.b, included: end.included}, nil
+}
+
+// planAlone plans a point, a range or a list that nothing stands beside.
+func (p *parser) planAlone(s *segment) (plan, *Refusal) {
+	switch s.kind {
+	case single:
+		return plan{a: &s.a}, nil
+	case from:
+		return plan{a: &s.a, open: true}, nil
+	case since:
+		return plan{a: &s.a, toNow: true}, nil
+	case span:
+		if !p.harmonise(&s.a, &s.b, s.article || s.led && s.a.IsCount() && s.b.When == g.Dated) {
+			return p.misfit(s)
+		}
+		for _, n := range s.nodes() {
 			if n.Impossible {
 				return plan{}, &Refusal{Code: Impossible, Piece: p.piece(n.first, n.last)}
 			}
 		}
-		pl.a, pl.b, pl.included = &main.a, &main.b, main.included
+		return plan{a: &s.a, b: &s.b, included: s.included}, nil
 	case list:
-		pl.points = main.points
-		if !shareMonth(pl.points) {
-			return fail(main)
+		if !shareMonth(s.points) {
+			return p.misfit(s)
 		}
-		pl.a = &pl.points[0]
+		return plan{a: &s.points[0], points: s.points}, nil
 	case until, length, except:
-		return fail(main)
+		return p.misfit(s)
 	default:
-		return fail(main)
+		return p.misfit(s)
 	}
-	return pl, nil
 }
 
 // shareMonth gives the days of a list the month that was said once.

@@ -26,39 +26,26 @@ func (p *parser) resolve(pl plan) Result {
 	if pl.a != nil && pl.a.When == g.NoDay && !p.o.Anchor.IsZero() {
 		today = g.DayNumber(p.o.Anchor.Year, p.o.Anchor.Month, p.o.Anchor.Day)
 	}
-	shifts := pl.a != nil && pl.a.Shifts() && !(pl.a.When == g.NoDay && (!p.o.Anchor.IsZero() || pl.b != nil && pl.b.HasDate() && !pl.b.late))
+	shifts := pl.a != nil && pl.a.Shifts()
+	if shifts && pl.a.When == g.NoDay {
+		// Hours move on to the next day, unless something says which day is theirs.
+		shifts = p.o.Anchor.IsZero() && (pl.b == nil || !pl.b.HasDate() || pl.b.late)
+	}
 	past := p.o.Prefer == Past || pl.toNow
 	chosen, k, ok := p.choose(pl, today, shifts, past)
 	if !ok {
-		if chosen.why == 0 {
-			chosen.why = Impossible
-		}
-		n := chosen.piece
-		if n == nil {
-			n = pl.a
-		}
-		if n == nil || chosen.why == EndBeforeStart && pl.b != nil {
-			n = pl.b
-		}
-		piece := ""
-		if n != nil {
-			piece = p.piece(n.first, n.last)
-		}
-		return p.refuse(chosen.why, piece)
+		return p.unresolved(pl, chosen)
 	}
 
 	start, movedA := chosen.start.instant(p.loc)
 	end, movedB := chosen.end.instant(p.loc)
-	if chosen.instant {
-		if pl.open || !start.Before(p.o.Now) {
-			r := p.refused(&Refusal{Code: NeedsEnd, Piece: p.piece(pl.a.first, pl.a.last), Start: start})
-			r.ClockChange = movedA
-			return r
-		}
-		end, movedB = time.Time{}, false
+	if pl.open || chosen.instant && !start.Before(p.o.Now) {
+		r := p.refused(&Refusal{Code: NeedsEnd, Piece: p.piece(pl.a.first, pl.a.last), Start: start})
+		r.ClockChange = chosen.instant && movedA
+		return r
 	}
-	if pl.open && !chosen.instant {
-		return p.refused(&Refusal{Code: NeedsEnd, Piece: p.piece(pl.a.first, pl.a.last), Start: start})
+	if chosen.instant {
+		end, movedB = time.Time{}, false
 	}
 	if !end.IsZero() && !start.Before(end) {
 		return p.refuse(EndBeforeStart, p.piece(p.segments[0].first, p.segments[len(p.segments)-1].last))
@@ -68,28 +55,54 @@ func (p *parser) resolve(pl plan) Result {
 	r.Kind, r.Start, r.End = Period, start, end
 	r.Reason = p.reason()
 	r.ClockChange = movedA || movedB || changes(start, end, p.loc)
-	if chosen.next {
-		r.Implied |= NextDay
+	r.Implied |= pl.implied(chosen)
+	r.Others = p.others(pl, chosen, today, k, shifts, past)
+	return r
+}
+
+// unresolved refuses a plan that no day fits, and names the piece that is to blame.
+func (p *parser) unresolved(pl plan, tried found) Result {
+	if tried.why == 0 {
+		tried.why = Impossible
 	}
-	if chosen.last {
-		r.Implied |= LastIncluded
+	n := tried.piece
+	if n == nil {
+		n = pl.a
+	}
+	if n == nil || tried.why == EndBeforeStart && pl.b != nil {
+		n = pl.b
+	}
+	piece := ""
+	if n != nil {
+		piece = p.piece(n.first, n.last)
+	}
+	return p.refuse(tried.why, piece)
+}
+
+// implied tells what was not said, and decided.
+func (pl *plan) implied(f found) Implied {
+	var out Implied
+	if f.next {
+		out |= NextDay
+	}
+	if f.last {
+		out |= LastIncluded
 	}
 	if pl.toNow {
-		r.Implied |= EndNow
+		out |= EndNow
 	}
 	for _, n := range []*node{pl.a, pl.b} {
 		if n != nil && n.When == g.Dated && n.Year == 0 {
-			r.Implied |= Year
+			out |= Year
 			if n.Month == 0 {
-				r.Implied |= Month
+				out |= Month
 			}
 		}
 	}
 	if pl.a != nil && pl.a.When == g.NoDay {
-		r.Implied |= Day
+		out |= Day
 	}
-	r.Others = p.others(pl, chosen, today, k, shifts, past)
-	return r
+	return out
 }
 
 // choose finds the occurrence of a plan that is meant.
@@ -169,7 +182,7 @@ func (p *parser) at(pl plan, today, k int) found {
 		if pl.b == nil {
 			return found{start: here, end: p.plus(here, pl.length)}
 		}
-		return p.endOf(nil, here, here, pl.b, pl.included)
+		return p.endOf(nil, here, pl.b, pl.included)
 	}
 	start, end, ok := p.extent(pl.a, today, k)
 	if !ok {
@@ -186,7 +199,7 @@ func (p *parser) at(pl plan, today, k int) found {
 	case pl.b == nil:
 		return found{start: start, end: end, instant: pl.a.Timed || pl.a.When == g.Moment}
 	default:
-		return p.endOf(pl.a, start, end, pl.b, pl.included)
+		return p.endOf(pl.a, start, pl.b, pl.included)
 	}
 }
 
@@ -229,7 +242,7 @@ func (p *parser) touching(points []node, start, end bound) found {
 }
 
 // endOf finds the end of a range that begins at start; a is nil where it begins now.
-func (p *parser) endOf(a *node, start, wholeA bound, b *node, included bool) found {
+func (p *parser) endOf(a *node, start bound, b *node, included bool) found {
 	f := found{start: start}
 	hourA := a == nil || a.HasTime() || a.When == g.Moment || a.When == g.InUnit && a.Unit == g.WeekendUnit
 	clockA := a == nil || a.Timed || a.When == g.Moment
@@ -240,14 +253,7 @@ func (p *parser) endOf(a *node, start, wholeA bound, b *node, included bool) fou
 		f.end, _, _ = p.extent(b, p.today, 0)
 		return f
 	case g.Following:
-		f.end = wall(start.day+1, b.Minute)
-		if !b.Timed {
-			from, to := b.Part.Hours()
-			f.end = wall(start.day+1, from)
-			if included || !hourA {
-				f.end = wall(start.day+1, to)
-			}
-		}
+		f.end = nextDay(start, b, included || !hourA)
 		return f
 	default:
 	}
@@ -255,48 +261,11 @@ func (p *parser) endOf(a *node, start, wholeA bound, b *node, included bool) fou
 	if b.late && a != nil && a.When == g.NoDay && a.Timed && b.Timed {
 		return p.lateDay(f, a, b)
 	}
+	// The last one is included: a part of the day after a part, a day after a day.
+	whole := !b.Timed && (included || !hourA || !clockA && b.HasTime())
 	for k := -1; k <= farthest; k++ {
-		ref := start.day
-		if !b.Shifts() {
-			ref = p.today
-		}
-		from, to, ok := p.extent(b, ref, k)
-		if !ok {
-			if f.why == 0 {
-				f.why, f.piece = Impossible, b
-			}
-			if b.Shifts() {
-				continue
-			}
-			return f
-		}
-		switch {
-		case b.Timed:
-			f.end = from
-		case included, !hourA, a != nil && !clockA && b.HasTime():
-			// The last one is included: a part of the day after a part, a day after a day.
-			f.end = to
-			f.last = true
-		default:
-			f.end = from
-		}
-		fits := f.end.day > start.day || f.end.day == start.day && f.end.min > start.min
-		if b.When == g.OnWeekday && from.day <= start.day && !(b.HasTime() && clockA && fits && from.day == start.day) {
-			fits = false // an end day is the first such day after the start
-		}
-		if fits {
-			f.why, f.piece = 0, nil
-			if k >= 0 && b.When == g.Dated && b.Month != 0 && b.Year == 0 && a != nil && a.When == g.Dated && a.Month != 0 && backwards(a, b, f) {
-				f.why, f.piece = EndBeforeStart, b
-			}
-			return f
-		}
-		if b.When == g.OnWeekday && b.Mod == g.ModNext && from.day <= start.day {
-			f.end = wall(from.day+7*((start.day-from.day)/7+1), f.end.min)
-			return f
-		}
-		if !b.Shifts() {
-			f.why, f.piece = EndBeforeStart, b
+		var done bool
+		if f, done = p.endOn(f, a, b, k, whole, clockA); done {
 			return f
 		}
 	}
@@ -306,9 +275,70 @@ func (p *parser) endOf(a *node, start, wholeA bound, b *node, included bool) fou
 	return f
 }
 
+// nextDay gives the end of a range on the day after its start: `le lendemain 8h`.
+func nextDay(start bound, b *node, included bool) bound {
+	if b.Timed {
+		return wall(start.day+1, b.Minute)
+	}
+	from, to := b.Part.Hours()
+	if included {
+		return wall(start.day+1, to)
+	}
+	return wall(start.day+1, from)
+}
+
+// endOn tries the k-th such day as the end of a range, and tells whether that settles it. With whole, the
+// day or its part is included.
+func (p *parser) endOn(f found, a, b *node, k int, whole, clockA bool) (found, bool) {
+	ref := f.start.day
+	if !b.Shifts() {
+		ref = p.today
+	}
+	from, to, ok := p.extent(b, ref, k)
+	if !ok {
+		if f.why == 0 {
+			f.why, f.piece = Impossible, b
+		}
+		return f, !b.Shifts()
+	}
+	f.end, f.last = from, whole
+	if whole {
+		f.end = to
+	}
+	switch {
+	case f.fits(b, from.day, clockA):
+		f.why, f.piece = 0, nil
+		if k >= 0 && a != nil && backwards(a, b, f) {
+			f.why, f.piece = EndBeforeStart, b
+		}
+		return f, true
+	case b.When == g.OnWeekday && b.Mod == g.ModNext && from.day <= f.start.day:
+		f.end = wall(from.day+7*((f.start.day-from.day)/7+1), f.end.min)
+		return f, true
+	case !b.Shifts():
+		f.why, f.piece = EndBeforeStart, b
+		return f, true
+	default:
+		return f, false
+	}
+}
+
+// fits tells whether an end on that day can be the end of the range.
+func (f *found) fits(b *node, day int, clockA bool) bool {
+	later := f.end.day > f.start.day || f.end.day == f.start.day && f.end.min > f.start.min
+	if b.When == g.OnWeekday && day <= f.start.day {
+		// An end day is the first such day after the start; with hours, it may be the start's own.
+		return later && b.HasTime() && clockA && day == f.start.day
+	}
+	return later
+}
+
 // backwards tells whether two dates without a year were said in the wrong order, rather than across the
 // turn of the year: the same month, or more than half a year.
 func backwards(a, b *node, f found) bool {
+	if a.When != g.Dated || a.Month == 0 || b.When != g.Dated || b.Month == 0 || b.Year != 0 {
+		return false
+	}
 	if a.Month == b.Month && b.Day < a.Day {
 		return true
 	}

@@ -1,6 +1,7 @@
 package nlp
 
 import (
+	"slices"
 	"strings"
 
 	g "github.com/oceanbot/oceanbot/internal/nlp/grammar"
@@ -397,42 +398,48 @@ func (p *parser) lead(i int) int {
 // series reads points side by side.
 func (p *parser) series(a node, next int) (segment, int) {
 	s := segment{kind: list, points: []node{a}}
+	if a.Timed || !a.HasDate() && !a.IsCount() && a.Part == g.NoPart && a.Set == 0 {
+		return segment{}, 0
+	}
 	for {
-		sep := p.separator(next)
-		if sep == 0 {
+		b, after := p.another(&a, next)
+		if after == 0 {
 			break
-		}
-		b, after := p.node(next+sep, true)
-		if after == 0 || b.IsHabit() && !a.IsHabit() && !a.Article || b.IsLength() || b.Timed && !b.HasDate() || b.When == g.Moment || a.Timed || !a.HasDate() && !a.IsCount() && a.Part == g.NoPart && a.Set == 0 {
-			break
-		}
-		if d, ok := p.dayOnly(b, after); ok && (a.IsHabit() || a.Article) {
-			b, after = d, d.last
-		}
-		if _, end, _ := p.ending(after, false); end > 0 && b.HasDate() && !b.HasTime() && !a.IsHabit() && !a.Article {
-			if e, _, _ := p.ending(after, false); !e.Timed {
-				break // a range begins here
-			}
 		}
 		s.points = append(s.points, b)
 		next = after
 	}
-	n := len(s.points)
-	if n < 2 {
+	if len(s.points) < 2 || s.countsAlone() {
 		return segment{}, 0
 	}
-	counts := 0
-	for _, q := range s.points {
-		if q.IsCount() {
-			counts++
-		}
-	}
-	if counts > 0 {
-		last := s.points[n-1]
-		first := s.points[0]
-		if last.When != g.Dated && first.When != g.Dated {
-			return segment{}, 0
-		}
-	}
 	return s, next
+}
+
+// another reads a separator and one more point of a series that began with a.
+func (p *parser) another(a *node, i int) (node, int) {
+	sep := p.separator(i)
+	if sep == 0 {
+		return node{}, 0
+	}
+	habits := a.IsHabit() || a.Article
+	b, next := p.node(i+sep, true)
+	if next == 0 || b.IsHabit() && !habits || b.IsLength() || b.Timed && !b.HasDate() || b.When == g.Moment {
+		return node{}, 0
+	}
+	if d, ok := p.dayOnly(b, next); ok && habits {
+		b, next = d, d.last
+	}
+	if b.HasDate() && !b.HasTime() && !habits {
+		if e, end, _ := p.ending(next, false); end > 0 && !e.Timed {
+			return node{}, 0 // a range begins here
+		}
+	}
+	return b, next
+}
+
+// countsAlone tells whether a list has bare numbers and no date that makes days of them.
+func (s *segment) countsAlone() bool {
+	first, last := &s.points[0], &s.points[len(s.points)-1]
+	return first.When != g.Dated && last.When != g.Dated &&
+		slices.ContainsFunc(s.points, func(n node) bool { return n.IsCount() })
 }

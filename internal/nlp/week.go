@@ -263,50 +263,60 @@ func (p *parser) habitList(w *weekly, s *segment) bool {
 func (p *parser) habitSpan(w *weekly, s *segment) bool {
 	switch {
 	case (s.a.IsHabit() || s.a.Article && s.a.When == g.OnWeekday) && s.a.Timed && (s.b.Timed || s.b.IsCount()) && !s.b.HasDate():
-		// `every weekday 18h-8h`: the first hour was read with the days.
-		if s.b.IsCount() {
-			s.b.asHour(s.a.Half12)
-		}
-		h, ok := daysOf(&s.a)
-		if !ok {
-			return false
-		}
-		h.part, h.weekend = g.NoPart, false
-		w.add(h)
-		s.a.When, s.a.Set = g.NoDay, 0
-		return p.takeHours(w, s)
+		return p.daysThenHours(w, s)
 	case !s.a.HasDate() && s.a.Set == 0 && s.a.Timed && s.b.Timed && s.b.late && s.b.IsHabit():
-		// `18h-20h en semaine`: the days were read with the last hour.
-		days := s.b
-		days.Timed, days.Part = false, g.NoPart
-		h, ok := daysOf(&days)
-		if !ok || !p.harmonise(&s.a, &s.b, false) {
-			return false
-		}
-		s.b.When, s.b.Set = g.NoDay, 0
-		w.newHours(s)
-		h.weekend = false
-		w.add(h)
-		return true
+		return p.hoursThenDays(w, s)
 	case !s.a.HasDate() && !s.b.HasDate() && s.a.Set == 0 && s.b.Set == 0:
 		return p.takeHours(w, s)
 	case w.stretch(s):
 		return true
 	case plainDay(&s.a) && plainDay(&s.b) && (len(w.days) == 0 || len(w.days) == 1 && w.days[0].set == g.AllDays):
-		h := habit{}
-		for d := s.a.Weekday; ; d = (d + 1) % 7 {
-			h.set |= 1 << d
-			if d == s.b.Weekday {
-				break
-			}
-		}
-		w.add(h)
+		w.add(habit{set: fromTo(s.a.Weekday, s.b.Weekday)})
 		return true
 	case s.a.HasTime() || s.b.HasTime():
 		return false
 	default:
 		return p.harmonise(&s.a, &s.b, s.article) && p.valid(w, &s.a, &s.b)
 	}
+}
+
+// daysThenHours takes a range whose first hour was read with the days: `every weekday 18h-8h`.
+func (p *parser) daysThenHours(w *weekly, s *segment) bool {
+	if s.b.IsCount() {
+		s.b.asHour(s.a.Half12)
+	}
+	h, ok := daysOf(&s.a)
+	if !ok {
+		return false
+	}
+	h.part, h.weekend = g.NoPart, false
+	w.add(h)
+	s.a.When, s.a.Set = g.NoDay, 0
+	return p.takeHours(w, s)
+}
+
+// hoursThenDays takes a range whose last hour was read with the days: `18h-20h en semaine`.
+func (p *parser) hoursThenDays(w *weekly, s *segment) bool {
+	days := s.b
+	days.Timed, days.Part = false, g.NoPart
+	h, ok := daysOf(&days)
+	if !ok || !p.harmonise(&s.a, &s.b, false) {
+		return false
+	}
+	s.b.When, s.b.Set = g.NoDay, 0
+	w.newHours(s)
+	h.weekend = false
+	w.add(h)
+	return true
+}
+
+// fromTo gives the days of the week from one to another, both included.
+func fromTo(first, last time.Weekday) g.Set {
+	set := g.Set(1) << last
+	for d := first; d != last; d = (d + 1) % 7 {
+		set |= 1 << d
+	}
+	return set
 }
 
 // takeHours adds a range of hours.

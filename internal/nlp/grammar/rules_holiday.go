@@ -17,7 +17,7 @@ func holiday(s *Sentence, i int) (Point, int) {
 	if took > 0 && s.at(i+took).Is(Article) {
 		took++
 	}
-	if h, ok := s.at(i + took).As(HolidayName); ok && !(took == 0 && s.named(i)) {
+	if h, ok := s.at(i + took).As(HolidayName); ok && (took > 0 || !s.named(i)) {
 		took++
 		p.Holiday = h.holiday()
 	} else if d, n := dayOfMonth(s, i+took); took > 0 && n > 0 && d.Month != 0 && d.Day != 0 {

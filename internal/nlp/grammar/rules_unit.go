@@ -164,7 +164,7 @@ func quarter(s *Sentence, i int) (Point, int) {
 // soFar reads `ytd`, `depuis le début du mois`.
 func soFar(s *Sentence, i int) (Point, int) {
 	if u, ok := s.at(i).As(ToDate); ok {
-		return Point{When: SoFar, Unit: Unit(u.V)}, 1
+		return Point{When: SoFar, Unit: u.unit()}, 1
 	}
 	return Point{}, 0
 }

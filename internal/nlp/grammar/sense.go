@@ -75,8 +75,11 @@ type Sense struct {
 	Weak   bool // means something else as often (`mon`, `may`, `sat`): taken only in company
 }
 
+// unit gives the value of a sense that is a unit.
+func (s Sense) unit() Unit { return Unit(s.V) } //nolint:gosec // a Unit is what the dictionaries put there
+
 // part gives the value of a sense that is a part of a day.
-func (s Sense) part() Part { return Part(s.V) } //nolint:gosec // a Part is what the dictionaries put there
+func (s Sense) part() Part { return Part(s.V) } //nolint:gosec // likewise
 
 // holiday gives the value of a sense that is a holiday.
 func (s Sense) holiday() Holiday { return Holiday(s.V) } //nolint:gosec // likewise

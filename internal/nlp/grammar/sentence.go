@@ -57,7 +57,12 @@ func (t *Token) usable() bool {
 // length or a date.
 func (s *Sentence) standsAlone(i int) bool {
 	next := s.at(i + 1)
-	return !(next.Is(HourMark) || next.Is(Meridiem) || next.Is(Month) || next.Is(UnitWord) && !next.Is(MinuteMark) || next.Shape == Number)
+	switch {
+	case next.Is(HourMark), next.Is(Meridiem), next.Is(Month), next.Shape == Number:
+		return false
+	default:
+		return !next.Is(UnitWord) || next.Is(MinuteMark)
+	}
 }
 
 // partOfOther tells whether the number at i begins a longer run of digits.

@@ -52,7 +52,7 @@ func (t *Token) As(c Class) (Sense, bool) {
 // Unit gives the unit of time that the token names.
 func (t *Token) Unit() (Unit, bool) {
 	u, ok := t.As(UnitWord)
-	return Unit(u.V), ok //nolint:gosec // a Unit is what the dictionaries put there
+	return u.unit(), ok
 }
 
 // Tokens cuts a text into tokens. Letters are folded, and every token keeps the place in the original
