@@ -2,7 +2,6 @@ package nlp
 
 import (
 	"strings"
-	"unicode"
 
 	g "github.com/oceanbot/oceanbot/internal/nlp/grammar"
 )
@@ -45,9 +44,7 @@ func (p *parser) rest(parts []string, first, last int) []string {
 	if last == len(p.items) {
 		text = p.text[p.items[first].Left:] // with signs that make no token
 	}
-	text = strings.TrimFunc(text, func(r rune) bool {
-		return unicode.IsSpace(r) || strings.ContainsRune(joints+"–—", r)
-	})
+	text = strings.TrimSpace(text)
 	if text == "" {
 		return parts
 	}
@@ -61,6 +58,9 @@ const joints = ",;:-/→.!?|"
 // binders are the marks that bind a word to what stands before it.
 const binders = "%&+*#@="
 
+// inNames tells whether a mark can stand in the name of an emoji: `:woman-running:`, `:+1:`.
+func inNames(t *g.Token) bool { return t.Text == "_" || t.Text == "-" || t.Text == "+" }
+
 func isJoint(t *g.Token) bool { return t.Shape == g.Mark && strings.Contains(joints, t.Text) }
 
 // isNoise tells whether an item at the edge of the reason says nothing.
@@ -72,7 +72,7 @@ func (p *parser) isNoise(i int) bool {
 	case t.Shape == g.Mark && t.Text == "?" && p.items[i].Text != "?":
 		return false // a sign that was not typed to join anything, such as an emoji
 	case t.Shape == g.Mark:
-		return isJoint(t) || p.aroundDate(i) || t.Text != "(" && t.Text != ")" && !p.typedInto(i)
+		return isJoint(t) && !p.emoji(i) || p.aroundDate(i) || t.Text != "(" && t.Text != ")" && !p.typedInto(i)
 	case t.Is(g.Noise):
 		s, _ := t.As(g.Noise)
 		return s.V == 0
@@ -107,6 +107,24 @@ func (p *parser) typedInto(i int) bool {
 func (p *parser) aroundDate(i int) bool {
 	for _, s := range p.segments {
 		if (i == s.first-1 || i == s.last) && p.tok(s.first-1).Text == "(" && p.tok(s.last).Text == ")" {
+			return true
+		}
+	}
+	return false
+}
+
+// emoji tells whether a colon is one of two around the name of an emoji: `:tada:`, as chats write it.
+func (p *parser) emoji(i int) bool {
+	if p.tok(i).Text != ":" {
+		return false
+	}
+	for _, step := range [...]int{1, -1} {
+		letters := false
+		j := i + step
+		for ; p.glued(min(j, j-step)) && !p.covered(j) && (!p.isMark(j) || inNames(p.tok(j))); j += step {
+			letters = letters || p.head(j).Shape == g.Word
+		}
+		if letters && p.glued(min(j, j-step)) && p.tok(j).Text == ":" {
 			return true
 		}
 	}
