@@ -24,14 +24,14 @@ build: ## Build ./bot, static, without cgo
 .PHONY: test
 test: ## Run all the tests, with the race detector where there is a C compiler
 	@if command -v $$($(GO) env CC) >/dev/null 2>&1; then \
-		CGO_ENABLED=1 $(GO) test -race ./...; \
+		CGO_ENABLED=1 $(GO) test -race -timeout 30m ./...; \
 	else \
 		echo "no C compiler here: the tests run without the race detector"; $(GO) test ./...; \
 	fi
 
 .PHONY: race
 race: ## Run all the tests with the race detector, in another order, nothing from the cache
-	CGO_ENABLED=1 $(GO) test -race -count=1 -shuffle=on ./...
+	CGO_ENABLED=1 $(GO) test -race -timeout 30m -count=1 -shuffle=on ./...
 
 .PHONY: lint
 lint: ## Check formatting, modules and code, with every linter that earns its place

@@ -55,7 +55,7 @@ func crashStory(t *testing.T, kind Kind, fault oceansim.Fault, step int) (crashe
 	intent, initial := w.prepare(kind)
 	w.sim.Inject(fault)
 	p.crashAt(step)
-	_, _ = p.press("once", driver, intent)
+	p.pressAndDie(intent)
 	crashed = p.dead.Load()
 	w.mu.Lock()
 	noted := len(w.told) == 0 // else the crash came between the telling and its note
@@ -148,7 +148,7 @@ func TestPressAgainAfterACrash(t *testing.T) {
 					}
 				}
 				p.step.Store(&atWrite)
-				_, _ = p.press("once", driver, intent)
+				p.pressAndDie(intent)
 				p = w.start().run()
 				entry, err := p.press("once", driver, intent)
 				if err != nil || entry.Outcome != fault.outcome {
@@ -188,8 +188,8 @@ func TestClockSetBack(t *testing.T) {
 					}
 				}
 				p.step.Store(&crash)
-				_, _ = p.press("once", driver, intent)
-				w.back = 3 * time.Hour
+				p.pressAndDie(intent)
+				w.back.Store(int64(3 * time.Hour))
 				p = w.start().run()
 				time.Sleep(time.Minute)
 				synctest.Wait()
@@ -199,6 +199,50 @@ func TestClockSetBack(t *testing.T) {
 				}
 				if told := p.tellings(entry.ID); len(told) != 1 {
 					t.Errorf("told %+v", told)
+				}
+			})
+		})
+	}
+}
+
+// TestClockSetBackUnderWay: the clock of a running bot is set back before somebody was told.
+func TestClockSetBackUnderWay(t *testing.T) {
+	t.Parallel()
+	in(t, func(t *testing.T, p *process) {
+		intent, _ := p.prepare(Create)
+		time.Sleep(time.Minute)
+		entry, err := p.ledger.Do(p.ctx, Press{ID: "once", IndividuID: driver, Intent: intent})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.back.Store(int64(3 * time.Hour))
+		time.Sleep(time.Minute)
+		if told := p.tellings(entry.ID); len(told) != 1 {
+			t.Errorf("told %+v", told)
+		}
+	})
+}
+
+// TestStillOnItsWay: the bot crashes right after it has sent a write, which OCEAN does only after the next
+// life of the bot has looked for it in vain.
+func TestStillOnItsWay(t *testing.T) {
+	t.Parallel()
+	for kind, op := range kinds {
+		t.Run(string(kind), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, onDisk(t))
+				p := w.start()
+				intent, initial := w.prepare(kind)
+				w.sim.Inject(oceansim.Fault{Op: op, Latency: p.ledger.lease() + 9*time.Second})
+				time.AfterFunc(time.Second, p.crash)
+				p.pressAndDie(intent)
+				p = w.start().run()
+				time.Sleep(20 * time.Minute)
+				synctest.Wait()
+				p.check(driver, initial, false)
+				if entry, err := p.ledger.ByPress(p.ctx, "once"); err != nil || len(p.tellings(entry.ID)) != 1 {
+					t.Errorf("told %+v, %v", p.tellings(entry.ID), err)
 				}
 			})
 		})

@@ -190,12 +190,10 @@ func TestOCEANAway(t *testing.T) {
 			in(t, func(t *testing.T, p *process) {
 				intent, initial := p.prepare(kind)
 				p.sim.Inject(oceansim.Fault{Op: kinds[kind], Cut: true, After: true})
-				requests := 0
 				step := func(what string) {
 					if what == "answer" && p.sim.CountWrites() > 0 {
 						p.away.Store(true)
 					}
-					requests++
 				}
 				p.step.Store(&step)
 				entry, err := p.press("once", driver, intent)
@@ -564,4 +562,31 @@ func TestTwoProcesses(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestTwoProcessesOneLineCut: the process that made a write can't read OCEAN for a while. Another one,
+// which can, leaves it alone.
+func TestTwoProcessesOneLineCut(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, onDisk(t))
+		one := w.start().run()
+		w.start().run()
+		intent, initial := w.prepare(Create)
+		w.sim.Inject(oceansim.Fault{Op: oceansim.OpSavePeriod, Cut: true, After: true})
+		cut := func(step string) {
+			if step == "answer" && w.sim.CountWrites() == 1 && one.away.CompareAndSwap(false, true) {
+				time.AfterFunc(20*time.Second, func() {
+					one.step.Store(nil)
+					one.away.Store(false)
+				})
+			}
+		}
+		one.step.Store(&cut)
+		time.Sleep(time.Second)
+		if entry, err := one.press("once", driver, intent); err != nil || entry.Outcome != Recorded {
+			t.Errorf("got %q, %v", entry.Outcome, err)
+		}
+		one.rest(initial)
+	})
 }

@@ -85,6 +85,7 @@ func TestTraceFindsWhatACallMade(t *testing.T) {
 		"made without its reason":         {create, nil, []Period{period(2, 18, 20, "")}, nil, 2, Recorded},
 		"an hour off":                     {create, nil, []Period{period(2, 17, 19, "gym")}, nil, 2, Differs},
 		"an hour off, reason gone":        {create, nil, []Period{period(2, 17, 19, "")}, nil, 2, Differs},
+		"an hour off, cut, reason gone":   {create, nil, []Period{period(2, 17.01, 19, "")}, nil, 2, Differs},
 		"cut by a minute":                 {create, nil, []Period{period(2, 18.01, 20, "gym")}, nil, 2, Recorded},
 		"cut by an hour":                  {create, nil, []Period{period(2, 19, 20, "gym")}, nil, 2, Differs},
 		"another one, made in the portal": {create, nil, []Period{period(2, 6, 7, "school")}, nil, 0, ""},

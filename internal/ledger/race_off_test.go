@@ -2,5 +2,8 @@
 
 package ledger
 
-// schedules is how many random stories are played.
-const schedules = 2400
+// schedules is how many random stories are played; testPoll is how often Run looks for work, 0 the default.
+const (
+	schedules = 2400
+	testPoll  = 0
+)

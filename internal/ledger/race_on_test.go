@@ -2,6 +2,11 @@
 
 package ledger
 
-// schedules is how many random stories are played. SQLite in Go is some thirty times slower under the
-// race detector; `make schedules` plays thousands without it.
-const schedules = 100
+import "time"
+
+// SQLite in Go is some thirty times slower under the race detector, so fewer random stories are played
+// there, and Run looks for work more rarely; `make schedules` plays thousands without it.
+const (
+	schedules = 50
+	testPoll  = 8 * time.Second
+)

@@ -37,7 +37,7 @@ type world struct {
 	t    testing.TB
 	sim  *oceansim.Server
 	url  string        // of the store
-	back time.Duration // by how much the clock of the bot was set back
+	back atomic.Int64  // nanoseconds by how much the clock of the bot was set back
 	poll time.Duration // how often Run looks; 0 is the default
 
 	mu     sync.Mutex
@@ -56,7 +56,7 @@ type telling struct {
 func newWorld(t testing.TB, url string) *world {
 	t.Helper()
 	w := &world{
-		t: t, sim: oceansim.New(oceansim.Options{}), url: url,
+		t: t, sim: oceansim.New(oceansim.Options{}), url: url, poll: testPoll,
 		told: map[string][]telling{}, portal: map[int64]Period{},
 	}
 	w.sim.AddIndividu(oceansim.Individu{ID: driver})
@@ -164,7 +164,7 @@ func (p *process) stepped(what string) {
 
 func (p *process) now() time.Time {
 	p.stepped("now")
-	return time.Now().Add(-p.back)
+	return time.Now().Add(-time.Duration(p.back.Load()))
 }
 
 // RoundTrip implements [http.RoundTripper]: the way to OCEAN. Like a real server, OCEAN goes on with its
@@ -238,6 +238,19 @@ func (p *process) press(id string, individuID int64, intent Intent) (Entry, erro
 	return p.pressDraft(Press{
 		ID: id, Owner: chat.User{Platform: "test", ID: "U1"}, IndividuID: individuID, Intent: intent,
 	})
+}
+
+// pressAndDie makes a press in a process that may crash before there is an answer.
+func (p *process) pressAndDie(intent Intent) {
+	answered := make(chan struct{})
+	go func() {
+		defer close(answered)
+		_, _ = p.press("once", driver, intent)
+	}()
+	select {
+	case <-answered:
+	case <-p.ctx.Done():
+	}
 }
 
 func (p *process) pressDraft(press Press) (Entry, error) {
