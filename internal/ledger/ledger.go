@@ -67,7 +67,7 @@ var DefaultTimes = Times{
 	Settle: 15 * time.Second,
 	Live:   40 * time.Second,
 	Again:  []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute},
-	Poll:   2 * time.Second,
+	Poll:   time.Second,
 	Tell:   time.Minute,
 }
 
