@@ -65,8 +65,7 @@ func crashStory(t *testing.T, kind Kind, fault oceansim.Fault, step int) (crashe
 	p = w.start().run()
 	time.Sleep(30 * time.Second)
 	w.sim.RunLate()
-	time.Sleep(20 * time.Minute)
-	synctest.Wait()
+	p.finish()
 	p.check(driver, initial, !noted)
 	concluded := p.conclusions(driver)
 	if sent := p.sim.CountWrites(); sent > len(concluded) {
@@ -81,9 +80,6 @@ func crashStory(t *testing.T, kind Kind, fault oceansim.Fault, step int) (crashe
 	p.check(driver, initial, !noted)
 	if t.Failed() {
 		t.Logf("crashed at step %d", step)
-		for _, line := range w.lines {
-			t.Log(line)
-		}
 	}
 	return crashed
 }
@@ -112,8 +108,7 @@ func TestCrashAroundTheTelling(t *testing.T) {
 				p.run()
 				time.Sleep(time.Minute)
 				p = w.start().run()
-				time.Sleep(20 * time.Minute)
-				synctest.Wait()
+				p.finish()
 				p.check(driver, initial, true)
 				if told := p.tellings(entry.ID); len(told) != times {
 					t.Errorf("told %+v", told)
@@ -154,8 +149,7 @@ func TestPressAgainAfterACrash(t *testing.T) {
 				if err != nil || entry.Outcome != fault.outcome {
 					t.Errorf("got %q, %v", entry.Outcome, err)
 				}
-				time.Sleep(20 * time.Minute)
-				synctest.Wait()
+				p.finish()
 				p.check(driver, initial, true)
 			})
 		})
@@ -238,8 +232,7 @@ func TestStillOnItsWay(t *testing.T) {
 				time.AfterFunc(time.Second, p.crash)
 				p.pressAndDie(intent)
 				p = w.start().run()
-				time.Sleep(20 * time.Minute)
-				synctest.Wait()
+				p.finish()
 				p.check(driver, initial, false)
 				if entry, err := p.ledger.ByPress(p.ctx, "once"); err != nil || len(p.tellings(entry.ID)) != 1 {
 					t.Errorf("told %+v, %v", p.tellings(entry.ID), err)
@@ -268,8 +261,7 @@ func TestStoreFails(t *testing.T) {
 		}
 		p.end()
 		p = w.start().run()
-		time.Sleep(20 * time.Minute)
-		synctest.Wait()
+		p.finish()
 		p.check(driver, initial, false)
 	})
 }

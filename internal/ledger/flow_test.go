@@ -51,14 +51,8 @@ func (w *world) prepare(kind Kind) (intent Intent, initial []Period) {
 // rest lets everything come to its end, and checks the invariant.
 func (p *process) rest(initial []Period) {
 	p.t.Helper()
-	time.Sleep(20 * time.Minute)
-	synctest.Wait()
+	p.finish()
 	p.check(driver, initial, false)
-	if p.t.Failed() {
-		for _, line := range p.lines {
-			p.t.Log(line)
-		}
-	}
 }
 
 // flow is one fault of one write, and what is told of it.

@@ -8,5 +8,5 @@ import "time"
 // there, and Run looks for work more rarely; `make schedules` plays thousands without it.
 const (
 	schedules = 50
-	testPoll  = 8 * time.Second
+	testPoll  = 4 * time.Second
 )

@@ -56,9 +56,6 @@ func playAll(t *testing.T, first, count uint64) {
 			p = s.process
 			if t.Failed() {
 				t.Logf("go test ./internal/ledger -run TestSchedules -seed %d", seed)
-				for _, line := range w.lines {
-					t.Log(line)
-				}
 				return
 			}
 		}
@@ -140,11 +137,7 @@ func (s *schedule) play() {
 	if s.process.dead.Load() {
 		s.process = s.start().run()
 	}
-	time.Sleep(90 * time.Second) // until the slowest request has ended
-	for began := time.Now(); !s.process.idle() && time.Since(began) < 3*time.Hour; {
-		time.Sleep(30 * time.Second)
-	}
-	synctest.Wait()
+	s.process.finish()
 	s.process.check(s.driver, initial, s.crashes)
 }
 

@@ -17,6 +17,7 @@ import (
 	"sync/atomic"
 	"syscall"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/sirupsen/logrus"
@@ -60,6 +61,14 @@ func newWorld(t testing.TB, url string) *world {
 		told: map[string][]telling{}, portal: map[int64]Period{},
 	}
 	w.sim.AddIndividu(oceansim.Individu{ID: driver})
+	t.Cleanup(func() {
+		if !t.Failed() {
+			return
+		}
+		for _, line := range w.lines {
+			t.Log(line)
+		}
+	})
 	return w
 }
 
@@ -134,9 +143,9 @@ func (w *world) start() *process {
 
 // end stops a process in an orderly way.
 func (p *process) end() {
-	p.stop()
 	p.dead.Store(true)
 	_ = p.db.Close()
+	p.stop()
 }
 
 // crash ends a process at once: nothing that it does from here on leaves a trace anywhere.
@@ -324,6 +333,17 @@ func (p *process) idle() bool {
 		p.t.Fatal(err)
 	}
 	return len(open)+len(untold) == 0
+}
+
+// finish waits until everything has come to its end, and for as long as something is told once more that
+// is believed to be untold.
+func (p *process) finish() {
+	p.t.Helper()
+	time.Sleep(DefaultTimes.Tell + 30*time.Second)
+	for began := time.Now(); !p.idle() && time.Since(began) < 3*time.Hour; {
+		time.Sleep(30 * time.Second)
+	}
+	synctest.Wait()
 }
 
 // check is the invariant: what people were told last of each write makes, of what was recorded in the
