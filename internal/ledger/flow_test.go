@@ -176,6 +176,9 @@ func TestOCEANAway(t *testing.T) {
 				if entry, err := p.pressDraft(press); err != nil || entry.Outcome != Recorded {
 					t.Fatalf("the same press gives %q, %v", entry.Outcome, err)
 				}
+				if draft, err := p.db.Draft(p.ctx, "d"); err != nil || draft.UsedAt.IsZero() {
+					t.Errorf("the draft was not used up: %+v, %v", draft, err)
+				}
 				p.rest(initial)
 			})
 		})
@@ -577,7 +580,7 @@ func TestTwoProcessesOneLineCut(t *testing.T) {
 			}
 		}
 		one.step.Store(&cut)
-		time.Sleep(time.Second)
+		time.Sleep(1500 * time.Millisecond) // between two looks of the other one
 		if entry, err := one.press("once", driver, intent); err != nil || entry.Outcome != Recorded {
 			t.Errorf("got %q, %v", entry.Outcome, err)
 		}
