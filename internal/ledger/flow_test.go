@@ -581,9 +581,13 @@ func TestTwoProcessesOneLineCut(t *testing.T) {
 		}
 		one.step.Store(&cut)
 		time.Sleep(1500 * time.Millisecond) // between two looks of the other one
-		if entry, err := one.press("once", driver, intent); err != nil || entry.Outcome != Recorded {
+		entry, err := one.press("once", driver, intent)
+		if err != nil || entry.Outcome != Recorded {
 			t.Errorf("got %q, %v", entry.Outcome, err)
 		}
 		one.rest(initial)
+		if told := one.tellings(entry.ID); len(told) != 1 {
+			t.Errorf("told %+v", told)
+		}
 	})
 }
