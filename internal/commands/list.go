@@ -52,15 +52,15 @@ func (s *session) listCard(ctx context.Context, title, lead string, periods []le
 }
 
 func (s *session) listItem(number int, p ledger.Period) chat.Item {
-	detail := ""
-	if !p.End.IsZero() {
-		detail = i18n.Length(s.Lang, s.zoned(p.Start), s.zoned(p.End))
-	}
 	item := chat.Item{Number: number, Title: s.span(p)}
-	if p.Reason != "" {
-		detail = join(detail, p.Reason)
+	begun := p.Begun(s.now)
+	if begun {
+		item.Detail = s.say(i18n.RunningNow)
 	}
-	item.Detail = detail
+	if !p.End.IsZero() {
+		item.Detail = join(item.Detail, i18n.Length(s.Lang, s.zoned(p.Start), s.zoned(p.End)))
+	}
+	item.Detail = join(item.Detail, p.Reason)
 	if p.Extension == 0 {
 		return item // OCEAN gave nothing to name it by: it can be seen, and no more
 	}
@@ -73,14 +73,11 @@ func (s *session) listItem(number int, p ledger.Period) chat.Item {
 			Submit: s.say(i18n.AskChangeSubmit), Close: s.say(i18n.CancelButton),
 		},
 	}}
-	if p.Begun(s.now) {
-		detail = join(s.say(i18n.RunningNow), detail)
-	} else {
+	if !begun {
 		item.Buttons = append(item.Buttons, chat.Button{
 			Action: chat.NewAction(chat.Delete, arg), Label: s.say(i18n.DeleteButton), Style: chat.Danger,
 		})
 	}
-	item.Detail = detail
 	return item
 }
 
