@@ -21,15 +21,24 @@ const (
 
 // Card is what an answer shows, from top to bottom. All its strings are plain text.
 type Card struct {
-	Tone    Tone
-	Title   string
-	Lead    string  // a sentence or two under the title
-	Fields  []Field // names and values, aligned where the platform can
-	Items   []Item  // a numbered list, each with its own buttons
-	Notes   []Note  // remarks that must not be overlooked, or may be
-	Code    string  // lines to be shown in a fixed width
+	Tone   Tone
+	Title  string
+	Lead   string  // a sentence or two under the title
+	Fields []Field // names and values, aligned where the platform can
+	Items  []Item  // a numbered list, each with its own buttons
+	Notes  []Note  // remarks that must not be overlooked, or may be
+	Code   string  // lines to be shown in a fixed width
+	// Picture stands in the place of Code where the platform shows pictures.
+	Picture *Picture
 	Buttons []Button
 	Footer  string // small print
+}
+
+// Picture is a drawing. What it shows, Alt says, for whoever can't see it.
+type Picture struct {
+	Name string // of the file: "week.png"
+	Alt  string
+	PNG  []byte
 }
 
 // Field is a named value.
@@ -79,7 +88,7 @@ type Question struct {
 
 // IsZero tells whether the card is empty.
 func (c Card) IsZero() bool {
-	return c.Title == "" && c.Lead == "" && c.Code == "" && c.Footer == "" &&
+	return c.Title == "" && c.Lead == "" && c.Code == "" && c.Picture == nil && c.Footer == "" &&
 		len(c.Fields) == 0 && len(c.Items) == 0 && len(c.Notes) == 0 && len(c.Buttons) == 0
 }
 

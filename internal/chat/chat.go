@@ -57,6 +57,9 @@ type Request struct {
 	Action Action
 	// Input is what was typed into the question of the pressed button ([Button.Ask]).
 	Input string
+	// Roles are the ids of the asker's roles, as the platform sends them with this very request; nil
+	// where it sends none. They are never kept: a role may be gone at the next press.
+	Roles []string
 	// ReplyTo is where the asker can be reached later, should the answer outlive this request.
 	ReplyTo Address
 }
@@ -87,6 +90,9 @@ const (
 	Undo    Verb = "undo"    // take back what was done
 	Delete  Verb = "delete"  // propose to delete a listed period
 	Change  Verb = "change"  // propose to change a listed period, or take the other reading
+
+	TripPrivate Verb = "trip_private" // propose to make a trip, or all those listed, private
+	TripPro     Verb = "trip_pro"     // propose to make a trip, or all those listed, professional
 )
 
 // NewAction joins a verb and its argument.
@@ -104,6 +110,8 @@ type Message struct {
 	Card Card
 	// Replace asks to put this in the place of the card whose button was pressed.
 	Replace bool
+	// Public shows it to everybody where it was asked; otherwise it is for the asker alone.
+	Public bool
 	// Receipt, where it is set, is given to [Handler.Told] as soon as the platform has taken the message.
 	Receipt string
 }
@@ -119,6 +127,26 @@ type Handler interface {
 	Handle(ctx context.Context, r Request) Message
 	// Told is called with a message's receipt once the platform has taken it.
 	Told(ctx context.Context, receipt string)
+}
+
+// Completion is what somebody has typed so far into an option of a command.
+type Completion struct {
+	User    User
+	Lang    i18n.Lang
+	Zone    *time.Location // the asker's; never nil
+	Command string         // "private", "trip", "usage"
+	Option  string         // "when"
+	Typed   string
+}
+
+// Choice is what may be meant: Label is shown, and Value is typed in its place. Discord limits each to
+// 100 characters.
+type Choice struct{ Label, Value string }
+
+// Completer proposes what somebody may be about to type, for platforms that show that live. It answers
+// at once, from the phrase alone; nothing is guessed where a phrase isn't understood yet.
+type Completer interface {
+	Complete(ctx context.Context, c Completion) []Choice
 }
 
 // Notifier reaches a person unasked: what became of a press is told even where the bot was killed in
