@@ -93,10 +93,13 @@ func demo(ctx context.Context, w world, flags demoFlags) (err error) {
 	user := chat.User{Platform: chat.Console, ID: flags.as}
 	people := identity.New(client, map[chat.Platform]identity.Mailer{chat.Console: demoMail(who.Email)}, time.Now, log)
 	writes := ledger.New(ledger.Config{OCEAN: client, Store: db, Now: clock, Log: log})
+	managers := identity.NewManagers([]identity.Grant{
+		{User: chat.User{Platform: chat.Console, ID: "manager"}, Scope: identity.Scope{All: true}},
+	}, nil)
 	notifiers := map[chat.Platform]chat.Notifier{}
 	bot := commands.New(commands.Config{
 		OCEAN: client, OCEANZone: paris, Ledger: writes, Store: db, Identity: people,
-		Notifiers: notifiers, Now: clock, Log: log,
+		Managers: managers, Notifiers: notifiers, Now: clock, Log: log,
 	})
 	terminal := console.New(console.Config{
 		Handler: bot, In: w.Stdin, Out: w.Stdout, Echo: !isTerminal(w.Stdin), User: user, Lang: lang, Zone: zone,

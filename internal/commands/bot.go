@@ -43,6 +43,7 @@ type Config struct {
 	Ledger    *ledger.Ledger
 	Store     *store.DB
 	Identity  Identity
+	Managers  Managers // nil: nobody is a manager
 	Notifiers map[chat.Platform]chat.Notifier
 	Now       func() time.Time
 	Log       logrus.FieldLogger
