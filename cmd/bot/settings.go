@@ -8,7 +8,9 @@ import (
 
 	"github.com/sirupsen/logrus"
 
+	"github.com/oceanbot/oceanbot/internal/chat"
 	"github.com/oceanbot/oceanbot/internal/i18n"
+	"github.com/oceanbot/oceanbot/internal/identity"
 	"github.com/oceanbot/oceanbot/internal/ocean"
 	"github.com/oceanbot/oceanbot/internal/settings"
 	"github.com/oceanbot/oceanbot/internal/slackbot"
@@ -49,6 +51,7 @@ type common struct {
 	zone     *time.Location
 	lang     i18n.Lang
 	now      func() time.Time
+	managers []identity.Grant
 	log      *logrus.Logger
 }
 
@@ -59,6 +62,7 @@ func readCommon(r *settings.Reader, logs io.Writer) common {
 		zone:     r.Zone("BOT_TIMEZONE", "Europe/Paris"),
 		lang:     r.Lang("BOT_LANG", i18n.French),
 		now:      clockFrom(r.Time("BOT_NOW")),
+		managers: readManagers(r),
 		log:      logrus.New(),
 	}
 	c.log.SetOutput(logs)
@@ -73,6 +77,25 @@ func readCommon(r *settings.Reader, logs io.Writer) common {
 		c.log.SetFormatter(&logrus.TextFormatter{FullTimestamp: true, DisableColors: true})
 	}
 	return c
+}
+
+// readManagers gives the managers of the YAML file.
+func readManagers(r *settings.Reader) []identity.Grant {
+	var grants []identity.Grant
+	for _, m := range r.Managers() {
+		grant := identity.Grant{
+			SlackGroup: m.SlackGroup, DiscordRole: m.DiscordRole,
+			Scope: identity.Scope{All: m.All, Entities: m.Entities},
+		}
+		switch {
+		case m.Slack != "":
+			grant.User = chat.User{Platform: chat.Slack, ID: m.Slack}
+		case m.Discord != "":
+			grant.User = chat.User{Platform: chat.Discord, ID: m.Discord}
+		}
+		grants = append(grants, grant)
+	}
+	return grants
 }
 
 func readAddress(r *settings.Reader) string { return r.Address("HTTP_ADDR", "127.0.0.1:8080") }

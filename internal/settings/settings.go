@@ -11,12 +11,15 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
 	"github.com/joho/godotenv"
 
 	"github.com/oceanbot/oceanbot/internal/i18n"
@@ -26,6 +29,8 @@ import (
 // Reader reads settings by name. A name that is set to nothing counts as not set.
 type Reader struct {
 	layers   []map[string]string // the first that has a name wins
+	nested   map[string]ast.Node // the lists of the YAML file
+	file     string              // the name of the YAML file
 	problems []error
 }
 
@@ -58,25 +63,36 @@ func New(environ []string, files Files) (*Reader, error) {
 		}
 	}
 	if files.YAML != "" {
-		values, err := readYAML(files)
+		values, nested, err := readYAML(files)
 		if err != nil {
 			return nil, err
 		}
 		r.layers = append(r.layers, values)
+		r.nested, r.file = nested, filepath.Base(files.YAML)
 	}
 	return r, nil
 }
 
-func readYAML(files Files) (map[string]string, error) {
+func readYAML(files Files) (values map[string]string, nested map[string]ast.Node, err error) {
 	content, err := os.ReadFile(files.YAML)
 	if err != nil {
-		return nil, fmt.Errorf("the settings file can't be read: %w", err)
+		return nil, nil, fmt.Errorf("the settings file can't be read: %w", err)
 	}
 	var entries map[string]any
-	if err := yaml.Unmarshal(content, &entries); err != nil {
-		// FormatError without the source, which may hold a secret.
-		return nil, fmt.Errorf("%s is not YAML: %s", files.YAML, firstLine(yaml.FormatError(err, false, false)))
+	parsed, err := parser.ParseBytes(content, 0)
+	if err == nil {
+		err = yaml.Unmarshal(content, &entries)
 	}
+	if err != nil {
+		// FormatError without the source, which may hold a secret.
+		return nil, nil, fmt.Errorf("%s is not YAML: %s", files.YAML, firstLine(yaml.FormatError(err, false, false)))
+	}
+	values, err = plainValues(files, entries)
+	return values, nestedNodes(parsed, files.Nested), err
+}
+
+// plainValues are the settings that a YAML file holds as single values.
+func plainValues(files Files, entries map[string]any) (map[string]string, error) {
 	values := map[string]string{}
 	for key, value := range entries {
 		if slices.Contains(files.Nested, key) {

@@ -31,6 +31,7 @@ import (
 	"github.com/patrickmn/go-cache"
 	"github.com/sirupsen/logrus"
 	"github.com/slack-go/slack"
+	"golang.org/x/sync/singleflight"
 
 	"github.com/oceanbot/oceanbot/internal/chat"
 	"github.com/oceanbot/oceanbot/internal/i18n"
@@ -69,6 +70,9 @@ type Config struct {
 	SendLimit time.Duration
 	// ProfileLimit is the time that reading a profile may keep a request waiting.
 	ProfileLimit time.Duration
+	// GroupLife is how long the members of a user group are remembered, so how long somebody who left it
+	// may still count as one.
+	GroupLife time.Duration
 }
 
 // The defaults of [Config].
@@ -78,6 +82,8 @@ const (
 	defaultSendLimit    = time.Minute
 	defaultProfileLimit = 3 * time.Second
 	defaultHTTPTimeout  = 15 * time.Second
+	// Slack lets the method be called some twenty times a minute (https://docs.slack.dev/apis/web-api/rate-limits, tier 2).
+	defaultGroupLife = 2 * time.Minute
 )
 
 // How long things are remembered.
@@ -93,6 +99,8 @@ type Bot struct {
 	api       *slack.Client
 	transport *patient     // for response_urls
 	profiles  *cache.Cache // user id → *slack.User
+	groups    *cache.Cache // user group id → []string, the ids of its members
+	reads     singleflight.Group
 	seen      *cache.Cache // deliveries of the last minutes
 	uses      *cache.Cache // response_url, hashed → how often it was used
 
@@ -139,6 +147,7 @@ func New(cfg Config) (*Bot, error) {
 	orElse(&cfg.WorkLimit, defaultWorkLimit)
 	orElse(&cfg.SendLimit, defaultSendLimit)
 	orElse(&cfg.ProfileLimit, defaultProfileLimit)
+	orElse(&cfg.GroupLife, defaultGroupLife)
 
 	transport := &patient{client: withoutRedirects(cfg.HTTP), after: cfg.After}
 	options := []slack.Option{slack.OptionHTTPClient(transport)}
@@ -154,6 +163,7 @@ func New(cfg Config) (*Bot, error) {
 		api:       slack.New(cfg.BotToken.Reveal(), options...),
 		transport: transport,
 		profiles:  cache.New(profileLife, sweepEvery),
+		groups:    cache.New(cfg.GroupLife, sweepEvery),
 		seen:      cache.New(deliveryLife, sweepEvery),
 		uses:      cache.New(responseURLLife, sweepEvery),
 		base:      base,

@@ -38,7 +38,7 @@ const (
 )
 
 // Scopes are what the app was granted, unless [Slack.Grant] says otherwise.
-var Scopes = []string{"app_mentions:read", "chat:write", "commands", "im:history", "users:read", "users:read.email"} //nolint:gochecknoglobals // a constant
+var Scopes = []string{"app_mentions:read", "chat:write", "commands", "im:history", "usergroups:read", "users:read", "users:read.email"} //nolint:gochecknoglobals // a constant
 
 // User is a member of the workspace.
 type User struct {
@@ -68,6 +68,7 @@ type Slack struct {
 
 	users      map[string]User
 	channels   map[string]bool // id → is the bot a member?
+	groups     map[string][]string
 	scopes     []string
 	faults     map[string][]*Fault
 	hooks      map[string]*hook
@@ -118,6 +119,7 @@ func New() *Slack {
 		},
 		channels: map[string]bool{"C0FLEET": true},
 		scopes:   slices.Clone(Scopes),
+		groups:   make(map[string][]string),
 		faults:   make(map[string][]*Fault),
 		hooks:    make(map[string]*hook),
 		triggers: make(map[string]*trigger),
@@ -140,6 +142,9 @@ func (s *Slack) AddUser(u User) { s.locked(func() { s.users[u.ID] = u }) }
 
 // AddChannel adds a channel, with the bot in it or not.
 func (s *Slack) AddChannel(id string, joined bool) { s.locked(func() { s.channels[id] = joined }) }
+
+// SetGroup says who is in a user group.
+func (s *Slack) SetGroup(id string, members ...string) { s.locked(func() { s.groups[id] = members }) }
 
 // Grant sets the scopes of the app's token.
 func (s *Slack) Grant(scopes ...string) { s.locked(func() { s.scopes = scopes }) }

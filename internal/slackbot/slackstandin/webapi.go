@@ -16,9 +16,10 @@ const triggerLife = 3 * time.Second
 
 // needed are the scopes that a method wants.
 var needed = map[string]string{ //nolint:gochecknoglobals // a constant
-	"users.info":         "users:read",
-	"chat.postMessage":   "chat:write",
-	"chat.postEphemeral": "chat:write",
+	"users.info":            "users:read",
+	"usergroups.users.list": "usergroups:read",
+	"chat.postMessage":      "chat:write",
+	"chat.postEphemeral":    "chat:write",
 }
 
 // serveAPI answers a method of the Web API: https://docs.slack.dev/apis/web-api.
@@ -48,6 +49,8 @@ func (s *Slack) serveAPI(w http.ResponseWriter, r *http.Request, method string) 
 			})
 		case "users.info":
 			s.usersInfo(w, args)
+		case "usergroups.users.list":
+			s.groupMembers(w, args)
 		case "chat.postMessage", "chat.postEphemeral":
 			s.post(w, method, args)
 		case "apps.connections.open":
@@ -151,6 +154,16 @@ func (s *Slack) usersInfo(w http.ResponseWriter, args url.Values) {
 		user["locale"] = u.Locale
 	}
 	answer(w, map[string]any{"ok": true, "user": user})
+}
+
+// groupMembers is https://docs.slack.dev/reference/methods/usergroups.users.list.
+func (s *Slack) groupMembers(w http.ResponseWriter, args url.Values) {
+	members, ok := s.groups[args.Get("usergroup")]
+	if !ok {
+		answer(w, map[string]any{"ok": false, "error": "no_such_subteam"})
+		return
+	}
+	answer(w, map[string]any{"ok": true, "users": members})
 }
 
 // post is https://docs.slack.dev/reference/methods/chat.postMessage and
