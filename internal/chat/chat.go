@@ -72,7 +72,7 @@ func (r Request) IsPress() bool { return r.Action != "" }
 type Address struct {
 	User    User      `json:"user"`
 	Channel string    `json:"channel,omitempty"` // where the request was made
-	URL     string    `json:"url,omitempty"`     // Slack's response_url
+	URL     string    `json:"url,omitempty"`     // where the platform takes an answer to the request for a while
 	Until   time.Time `json:"until,omitzero"`    // after which URL is dead
 }
 
@@ -147,6 +147,12 @@ type Choice struct{ Label, Value string }
 // at once, from the phrase alone; nothing is guessed where a phrase isn't understood yet.
 type Completer interface {
 	Complete(ctx context.Context, c Completion) []Choice
+}
+
+// Asker tells what a button asks before its press counts, for platforms whose buttons carry their action
+// and no more. It answers at once, and gives nil where the press counts as it is.
+type Asker interface {
+	Ask(lang i18n.Lang, action Action) *Question
 }
 
 // Notifier reaches a person unasked: what became of a press is told even where the bot was killed in

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/oceanbot/oceanbot/internal/chat"
 	"github.com/oceanbot/oceanbot/internal/i18n"
@@ -65,14 +66,8 @@ func (s *session) listItem(number int, p ledger.Period) chat.Item {
 		return item // OCEAN gave nothing to name it by: it can be seen, and no more
 	}
 	arg := extensionArg + strconv.FormatInt(p.Extension, 10)
-	item.Buttons = []chat.Button{{
-		Action: chat.NewAction(chat.Change, arg),
-		Label:  s.say(i18n.ChangeButton),
-		Question: &chat.Question{
-			Title: s.say(i18n.AskChangeTitle), Label: s.say(i18n.AskChangeLabel), Hint: s.say(i18n.AskChangeHint),
-			Submit: s.say(i18n.AskChangeSubmit), Close: s.say(i18n.CancelButton),
-		},
-	}}
+	change := chat.NewAction(chat.Change, arg)
+	item.Buttons = []chat.Button{{Action: change, Label: s.say(i18n.ChangeButton), Question: s.Ask(s.Lang, change)}}
 	if !begun {
 		item.Buttons = append(item.Buttons, chat.Button{
 			Action: chat.NewAction(chat.Delete, arg), Label: s.say(i18n.DeleteButton), Style: chat.Danger,
@@ -80,6 +75,20 @@ func (s *session) listItem(number int, p ledger.Period) chat.Item {
 	}
 	return item
 }
+
+// Ask implements [chat.Asker]: the change button of a list asks what the period is to become.
+func (b *Bot) Ask(lang i18n.Lang, action chat.Action) *chat.Question {
+	verb, arg := action.Split()
+	if verb != chat.Change || !strings.HasPrefix(arg, extensionArg) {
+		return nil
+	}
+	return &chat.Question{
+		Title: i18n.AskChangeTitle.In(lang), Label: i18n.AskChangeLabel.In(lang), Hint: i18n.AskChangeHint.In(lang),
+		Submit: i18n.AskChangeSubmit.In(lang), Close: i18n.CancelButton.In(lang),
+	}
+}
+
+var _ chat.Asker = (*Bot)(nil)
 
 func join(a, b string) string {
 	switch {

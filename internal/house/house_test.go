@@ -27,7 +27,7 @@ var plan = map[string]room{
 		"internal/chat", "internal/commands", "internal/console", "internal/i18n", "internal/identity", "internal/ledger",
 		"internal/nlp", "internal/ocean", "internal/oceansim", "internal/settings", "internal/slackbot", "internal/store",
 	}, "it wires everything, and is the only one that may have the simulator outside tests"},
-	"internal/slackbot": {[]string{"internal/chat", "internal/i18n", "internal/secret"}, "an adapter turns wire format into chat and back; what the words do is not its business"},
+	"internal/slackbot": {[]string{"internal/chat", "internal/i18n", "internal/secret", "internal/wire"}, "an adapter turns wire format into chat and back; what the words do is not its business"},
 	"internal/console":  {[]string{"internal/chat", "internal/i18n"}, "an adapter, like slackbot"},
 	"internal/commands": {[]string{
 		"internal/chat", "internal/hours", "internal/i18n", "internal/identity", "internal/ledger", "internal/nlp",
@@ -47,6 +47,7 @@ var plan = map[string]room{
 	"internal/i18n":                  {nil, "sentences"},
 	"internal/settings":              {[]string{"internal/i18n", "internal/secret"}, "it reads texts into values and knows no platform"},
 	"internal/secret":                {nil, "the ground floor"},
+	"internal/wire":                  {nil, "the ground floor"},
 	"internal/spell":                 {nil, "the ground floor"},
 	"internal/slackbot/slackstandin": {[]string{"internal/chat"}, "Slack itself, for tests"},
 }

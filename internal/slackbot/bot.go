@@ -36,6 +36,7 @@ import (
 	"github.com/oceanbot/oceanbot/internal/chat"
 	"github.com/oceanbot/oceanbot/internal/i18n"
 	"github.com/oceanbot/oceanbot/internal/secret"
+	"github.com/oceanbot/oceanbot/internal/wire"
 )
 
 // Config is what a [Bot] needs. The zero value of everything from HTTP on is what production wants.
@@ -121,7 +122,7 @@ func New(cfg Config) (*Bot, error) {
 	}
 	if cfg.APIURL != "" {
 		base, err := url.Parse(cfg.APIURL)
-		if err != nil || !isWeb(base) || base.Host == "" {
+		if err != nil || !wire.IsWeb(base) || base.Host == "" {
 			return nil, errors.New("slack: the API URL is not an http(s) address")
 		}
 	}
@@ -173,9 +174,6 @@ func New(cfg Config) (*Bot, error) {
 	}, nil
 }
 
-// isWeb tells whether an address is one of http or https.
-func isWeb(u *url.URL) bool { return u.Scheme == "http" || u.Scheme == "https" }
-
 func orElse(d *time.Duration, value time.Duration) {
 	if *d == 0 {
 		*d = value
@@ -193,7 +191,7 @@ func (b *Bot) SetHandler(h chat.Handler) {
 // Check asks Slack whether the token is good: https://docs.slack.dev/reference/methods/auth.test.
 func (b *Bot) Check(ctx context.Context) error {
 	if _, err := b.api.AuthTestContext(ctx); err != nil {
-		return fmt.Errorf("slack: auth.test: %w", scrub(err))
+		return fmt.Errorf("slack: auth.test: %w", wire.Scrub(err))
 	}
 	return nil
 }
@@ -203,7 +201,7 @@ func (b *Bot) Check(ctx context.Context) error {
 func (b *Bot) Scopes(ctx context.Context) ([]string, error) {
 	answer, err := b.api.AuthTestContext(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("slack: auth.test: %w", scrub(err))
+		return nil, fmt.Errorf("slack: auth.test: %w", wire.Scrub(err))
 	}
 	return strings.FieldsFunc(answer.Header.Get("X-Oauth-Scopes"), func(r rune) bool { return r == ',' || r == ' ' }), nil
 }

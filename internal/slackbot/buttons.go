@@ -9,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/oceanbot/oceanbot/internal/chat"
+	"github.com/oceanbot/oceanbot/internal/wire"
 )
 
 // buttonValue is what a button carries beside its action_id, in its value: the question that is asked
@@ -46,7 +47,7 @@ func (l *layout) button(b chat.Button) slack.BlockElement {
 	}
 	var carried buttonValue
 	id := string(b.Action)
-	if units(id) > maxActionID || l.taken[id] {
+	if wire.Units(id) > maxActionID || l.taken[id] {
 		carried.Action = b.Action
 		id = l.freeID(b.Action)
 	}
@@ -55,13 +56,13 @@ func (l *layout) button(b chat.Button) slack.BlockElement {
 		carried.Question = &question
 	}
 	value, err := encodeValue(carried)
-	if err != nil || units(value) > maxValue {
+	if err != nil || wire.Units(value) > maxValue {
 		return nil
 	}
 	l.taken[id] = true
-	label := plain(oneLine(b.Label), maxButtonText)
+	label := plain(wire.OneLine(b.Label), maxButtonText)
 	if label == "" {
-		label = ellipsis
+		label = wire.Ellipsis
 	}
 	element := slack.NewButtonBlockElement(id, value, plainText(label))
 	switch b.Style {
@@ -88,17 +89,12 @@ func (l *layout) freeID(action chat.Action) string {
 // shorten keeps a question within what a modal can show, and so within what a button can carry.
 func shorten(q chat.Question) chat.Question {
 	return chat.Question{
-		Title:  cut(q.Title, maxModalTitle),
-		Label:  cut(q.Label, maxModalLabel),
-		Hint:   cut(q.Hint, maxPlaceholder),
-		Submit: cut(q.Submit, maxModalTitle),
-		Close:  cut(q.Close, maxModalTitle),
+		Title:  wire.Cut(q.Title, maxModalTitle),
+		Label:  wire.Cut(q.Label, maxModalLabel),
+		Hint:   wire.Cut(q.Hint, maxPlaceholder),
+		Submit: wire.Cut(q.Submit, maxModalTitle),
+		Close:  wire.Cut(q.Close, maxModalTitle),
 	}
-}
-
-// cut shortens words and escapes nothing.
-func cut(words string, limit int) string {
-	return fit(oneLine(words), limit, func(_ []rune, _ int, r rune) string { return string(r) })
 }
 
 func encodeValue(v buttonValue) (string, error) {

@@ -8,6 +8,8 @@ import (
 
 	"github.com/patrickmn/go-cache"
 	"github.com/slack-go/slack"
+
+	"github.com/oceanbot/oceanbot/internal/wire"
 )
 
 // groupLimit is the time that reading a user group may keep a request waiting.
@@ -28,7 +30,7 @@ func (b *Bot) Members(ctx context.Context, groupID string) ([]string, error) {
 		defer cancel()
 		members, err := b.api.GetUserGroupMembersContext(ctx, groupID)
 		if err != nil {
-			return nil, scrub(err)
+			return nil, wire.Scrub(err)
 		}
 		b.groups.Set(groupID, members, cache.DefaultExpiration)
 		return members, nil

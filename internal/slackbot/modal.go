@@ -10,6 +10,7 @@ import (
 
 	"github.com/oceanbot/oceanbot/internal/chat"
 	"github.com/oceanbot/oceanbot/internal/i18n"
+	"github.com/oceanbot/oceanbot/internal/wire"
 )
 
 // A button with a question opens a dialog; what is typed there comes back as a submission, which
@@ -46,11 +47,11 @@ func (j *job) ask(ctx context.Context) chat.Message {
 	if err == nil {
 		return chat.Message{}
 	}
-	j.log.WithError(scrub(err)).Warn("slack: could not open a dialog")
+	j.log.WithError(wire.Scrub(err)).Warn("slack: could not open a dialog")
 	j.lang, _ = j.bot.tongue(ctx, j.task.user, j.log)
-	card := chat.Card{Tone: chat.Warning, Title: i18n.SlackNoDialog.In(j.lang), Lead: i18n.SlackPressAgain.In(j.lang)}
+	card := chat.Card{Tone: chat.Warning, Title: i18n.NoDialog.In(j.lang), Lead: i18n.PressAgain.In(j.lang)}
 	if hint := j.task.question.Hint; hint != "" {
-		card.Lead = i18n.SlackTypeInstead(hint).In(j.lang)
+		card.Lead = i18n.TypeInstead(hint).In(j.lang)
 	}
 	return chat.Message{Card: card}
 }
@@ -65,7 +66,7 @@ func (j *job) view() (slack.ModalViewRequest, error) {
 		Until:   j.task.origin.until,
 	}
 	meta, err := json.Marshal(metadata)
-	if err == nil && units(string(meta)) > maxPrivateMetadata {
+	if err == nil && wire.Units(string(meta)) > maxPrivateMetadata {
 		metadata.URL = "" // there are other ways to the person
 		meta, err = json.Marshal(metadata)
 	}
@@ -73,17 +74,17 @@ func (j *job) view() (slack.ModalViewRequest, error) {
 		return slack.ModalViewRequest{}, fmt.Errorf("encoding the metadata of a dialog: %w", err)
 	}
 	input := slack.NewPlainTextInputBlockElement(nil, modalInput).WithMinLength(1).WithMaxLength(maxInput)
-	if hint := plain(oneLine(q.Hint), maxPlaceholder); hint != "" {
+	if hint := plain(wire.OneLine(q.Hint), maxPlaceholder); hint != "" {
 		input.Placeholder = plainText(hint)
 	}
 	input.FocusOnLoad = true
-	label := orText(q.Label, maxModalLabel, i18n.SlackQuestion, lang)
+	label := orText(q.Label, maxModalLabel, i18n.QuestionTitle, lang)
 	return slack.ModalViewRequest{
 		Type:            slack.VTModal,
 		CallbackID:      modalCallback,
-		Title:           orText(q.Title, maxModalTitle, i18n.SlackQuestion, lang),
-		Submit:          orText(q.Submit, maxModalTitle, i18n.SlackSubmit, lang),
-		Close:           orText(q.Close, maxModalTitle, i18n.SlackClose, lang),
+		Title:           orText(q.Title, maxModalTitle, i18n.QuestionTitle, lang),
+		Submit:          orText(q.Submit, maxModalTitle, i18n.SubmitButton, lang),
+		Close:           orText(q.Close, maxModalTitle, i18n.CloseButton, lang),
 		PrivateMetadata: string(meta),
 		Blocks: slack.Blocks{BlockSet: []slack.Block{
 			slack.NewInputBlock(modalBlock, label, nil, input),
@@ -92,7 +93,7 @@ func (j *job) view() (slack.ModalViewRequest, error) {
 }
 
 func orText(words string, limit int, otherwise i18n.Text, lang i18n.Lang) *slack.TextBlockObject {
-	if text := plain(oneLine(words), limit); text != "" {
+	if text := plain(wire.OneLine(words), limit); text != "" {
 		return plainText(text)
 	}
 	return plainText(plain(otherwise.In(lang), limit))

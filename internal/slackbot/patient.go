@@ -1,14 +1,13 @@
 package slackbot
 
 import (
-	"errors"
 	"fmt"
-	"net"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/oceanbot/oceanbot/internal/wire"
 )
 
 // How long and how often the bot waits when Slack says that it asks too much:
@@ -48,7 +47,7 @@ func (p *patient) Do(req *http.Request) (*http.Response, error) {
 		select {
 		case <-p.after(wait):
 		case <-req.Context().Done():
-			return nil, fmt.Errorf("waiting because Slack answered 429: %w", neverSentError{req.Context().Err()})
+			return nil, fmt.Errorf("waiting because Slack answered 429: %w", wire.NeverSentError{Err: req.Context().Err()})
 		}
 		req = req.Clone(req.Context())
 		req.Body = body
@@ -68,25 +67,4 @@ func withoutRedirects(client *http.Client) *http.Client {
 	own := *client
 	own.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &own
-}
-
-// neverSentError marks a failure before anything was sent.
-type neverSentError struct{ err error }
-
-func (e neverSentError) Error() string { return e.err.Error() }
-func (e neverSentError) Unwrap() error { return e.err }
-
-// neverSent tells whether a request surely did not arrive: there was no connection.
-func neverSent(err error) bool {
-	var op *net.OpError
-	var dns *net.DNSError
-	return (errors.As(err, &op) && op.Op == "dial") || errors.As(err, &dns) || errors.As(err, &neverSentError{})
-}
-
-// scrub takes the address out of an error of net/http: a response_url is as good as a password.
-func scrub(err error) error {
-	if withURL, ok := errors.AsType[*url.Error](err); ok {
-		return withURL.Err
-	}
-	return err
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/oceanbot/oceanbot/internal/chat"
 	"github.com/oceanbot/oceanbot/internal/i18n"
+	"github.com/oceanbot/oceanbot/internal/wire"
 )
 
 // Why [Bot.Mail] has no address to give.
@@ -56,7 +57,7 @@ func (b *Bot) profile(ctx context.Context, id string) (*slack.User, error) {
 		if errors.As(err, &answer) && answer.Err == "missing_scope" {
 			return nil, fmt.Errorf("slack: users.info: %w: %s", ErrScope, answer.Needed)
 		}
-		return nil, fmt.Errorf("slack: users.info: %w", scrub(err))
+		return nil, fmt.Errorf("slack: users.info: %w", wire.Scrub(err))
 	}
 	b.profiles.Set(id, profile, cache.DefaultExpiration)
 	return profile, nil

@@ -8,6 +8,7 @@ import (
 
 	"github.com/oceanbot/oceanbot/internal/chat"
 	"github.com/oceanbot/oceanbot/internal/i18n"
+	"github.com/oceanbot/oceanbot/internal/wire"
 )
 
 // How a card looks in Slack:
@@ -46,7 +47,7 @@ func render(card chat.Card, lang i18n.Lang) rendered {
 	}
 	text := mrkdwn(card.Summary(lang), maxFallback)
 	if text == "" {
-		text = ellipsis
+		text = wire.Ellipsis
 	}
 	if len(blocks) == 0 {
 		blocks = append(blocks, section(text))
@@ -68,15 +69,15 @@ func (l *layout) spend(words string, limit int, escape func(string, int) string)
 		return ""
 	}
 	text := escape(words, limit)
-	l.budget -= units(text)
+	l.budget -= wire.Units(text)
 	return text
 }
 
 func (l *layout) head(card chat.Card) []slack.Block {
 	var blocks []slack.Block
-	if title := oneLine(card.Title); title != "" {
+	if title := wire.OneLine(card.Title); title != "" {
 		sign := signOf(card.Tone)
-		if whole := plain(sign+title, maxSection); units(whole) <= maxHeader {
+		if whole := plain(sign+title, maxSection); wire.Units(whole) <= maxHeader {
 			blocks = append(blocks, slack.NewHeaderBlock(plainText(whole)))
 		} else {
 			blocks = append(blocks, section(sign+"*"+l.spend(title, maxSection-10, mrkdwn)+"*"))
@@ -114,7 +115,7 @@ func (l *layout) fields(fields []chat.Field) []slack.Block {
 		if len(texts) == maxFields {
 			break
 		}
-		name := l.spend(oneLine(f.Name), maxField/4, mrkdwn)
+		name := l.spend(wire.OneLine(f.Name), maxField/4, mrkdwn)
 		value := l.spend(f.Value, maxField-maxField/4-3, mrkdwn)
 		switch {
 		case name == "" && value == "":
@@ -151,7 +152,7 @@ func (l *layout) items(items []chat.Item, room int) []slack.Block {
 		}
 		if len(blocks)+itemBlocks(item, compact)+after > room || l.budget < maxButtonText {
 			if len(blocks) < room {
-				blocks = append(blocks, small(i18n.SlackMore(len(items)-i).In(l.lang)))
+				blocks = append(blocks, small(i18n.MoreItems(len(items)-i).In(l.lang)))
 			}
 			break
 		}
@@ -199,12 +200,12 @@ func (l *layout) code(code string) []slack.Block {
 	for len(lines) > 0 && len(blocks) < maxCodeBlocks && strings.TrimSpace(code) != "" {
 		var page strings.Builder
 		for len(lines) > 0 {
-			room := min(maxSection-2*len(fence), l.budget) - units(page.String())
+			room := min(maxSection-2*len(fence), l.budget) - wire.Units(page.String())
 			line := preformatted("|"+lines[0], maxSection-2*len(fence)) // the bar keeps the indentation
-			if room < units(line) && page.Len() > 0 || room < 2 {
+			if room < wire.Units(line) && page.Len() > 0 || room < 2 {
 				break
 			}
-			if room < units(line) {
+			if room < wire.Units(line) {
 				line = preformatted("|"+lines[0], room)
 			}
 			page.WriteString(strings.TrimPrefix(line, "|") + "\n")
@@ -213,7 +214,7 @@ func (l *layout) code(code string) []slack.Block {
 		if strings.TrimSpace(page.String()) == "" {
 			break
 		}
-		l.budget -= units(page.String())
+		l.budget -= wire.Units(page.String())
 		blocks = append(blocks, section(fence+page.String()+"```"))
 	}
 	return blocks
@@ -231,12 +232,12 @@ func (l *layout) notes(notes []chat.Note) []slack.Block {
 		if note.Loud {
 			sign = "⚠️ "
 		}
-		line := l.spend(oneLine(note.Text), room-units(sign)-1, mrkdwn)
+		line := l.spend(wire.OneLine(note.Text), room-wire.Units(sign)-1, mrkdwn)
 		if line == "" {
 			continue
 		}
 		lines = append(lines, sign+line)
-		room -= units(sign+line) + 1
+		room -= wire.Units(sign+line) + 1
 	}
 	if len(lines) == 0 {
 		return nil
@@ -265,6 +266,3 @@ func markdown(text string) *slack.TextBlockObject {
 func plainText(text string) *slack.TextBlockObject {
 	return slack.NewTextBlockObject(slack.PlainTextType, text, true, false)
 }
-
-// oneLine joins lines, for a place where a newline would end the markup around it.
-func oneLine(s string) string { return strings.Join(strings.Fields(clean(s)), " ") }

@@ -15,6 +15,7 @@ import (
 	"github.com/oceanbot/oceanbot/internal/chat"
 	"github.com/oceanbot/oceanbot/internal/i18n"
 	"github.com/oceanbot/oceanbot/internal/slackbot/slackstandin"
+	"github.com/oceanbot/oceanbot/internal/wire"
 )
 
 func encode(t rapid.TB, blocks []slack.Block) json.RawMessage {
@@ -88,8 +89,8 @@ func TestEveryCardIsWithinTheLimits(t *testing.T) {
 		for _, p := range slackstandin.Problems(got.text, raw) {
 			t.Errorf("%s", p)
 		}
-		if units(got.text) > maxFallback || len(got.blocks) == 0 {
-			t.Errorf("%d characters of text, %d blocks", units(got.text), len(got.blocks))
+		if wire.Units(got.text) > maxFallback || len(got.blocks) == 0 {
+			t.Errorf("%d characters of text, %d blocks", wire.Units(got.text), len(got.blocks))
 		}
 		total := 0
 		for _, s := range texts(t, raw) {
@@ -101,7 +102,7 @@ func TestEveryCardIsWithinTheLimits(t *testing.T) {
 		// The card's own buttons are all there, and mean what they meant.
 		var want []chat.Action
 		for _, b := range card.Buttons {
-			if b.Action != "" && units(string(b.Action)) < maxActionID {
+			if b.Action != "" && wire.Units(string(b.Action)) < maxActionID {
 				want = append(want, b.Action)
 			}
 		}
@@ -166,7 +167,7 @@ func buttonsOf(blocks []slack.Block) []*slack.ButtonBlockElement {
 
 func TestEscapes(t *testing.T) {
 	t.Parallel()
-	const g = guard
+	const g = wire.Guard
 	for _, tc := range []struct{ words, want string }{
 		{"chez <!channel> & co", "chez &lt;!channel&gt; &amp; co"},
 		{"déjà &amp; écrit", "déjà &amp;amp; écrit"},

@@ -16,6 +16,8 @@ import (
 
 	"github.com/patrickmn/go-cache"
 	"github.com/slack-go/slack"
+
+	"github.com/oceanbot/oceanbot/internal/wire"
 )
 
 // A response_url takes five messages within thirty minutes:
@@ -73,10 +75,10 @@ func (b *Bot) respond(ctx context.Context, o origin, card rendered, replace bool
 		if err == nil {
 			return nil
 		}
-		if neverSent(err) {
+		if wire.NeverSent(err) {
 			b.unuse(o.responseURL)
 		}
-		open := errors.As(err, &unsure{})
+		open := errors.As(err, &wire.UnsureError{})
 		if !again || (open && !replace) || try == len(responseBackoff) {
 			return fmt.Errorf("response_url: %w", err)
 		}
@@ -98,17 +100,17 @@ func (b *Bot) postResponse(ctx context.Context, address string, body []byte) (ag
 	req.Header.Set("Content-Type", "application/json; charset=utf-8")
 	resp, err := b.transport.Do(req)
 	if err != nil {
-		if neverSent(err) {
-			return true, scrub(err)
+		if wire.NeverSent(err) {
+			return true, wire.Scrub(err)
 		}
-		return true, unsure{scrub(err)}
+		return true, wire.UnsureError{Err: wire.Scrub(err)}
 	}
 	defer func() { _ = resp.Body.Close() }()
 	const enough = 4 << 10
 	said, readErr := io.ReadAll(io.LimitReader(resp.Body, enough))
 	switch {
-	case ambiguous(resp.StatusCode):
-		return true, unsure{statusError{resp.StatusCode}}
+	case wire.Ambiguous(resp.StatusCode):
+		return true, wire.UnsureError{Err: statusError{resp.StatusCode}}
 	case resp.StatusCode >= http.StatusInternalServerError:
 		return true, statusError{resp.StatusCode}
 	case resp.StatusCode < 200 || resp.StatusCode > 299:
@@ -148,7 +150,7 @@ func (b *Bot) trusted(address string) bool {
 		return false
 	}
 	if b.cfg.APIURL != "" {
-		return isWeb(u)
+		return wire.IsWeb(u)
 	}
 	return u.Scheme == "https" && strings.EqualFold(u.Hostname(), responseHost) && (u.Port() == "" || u.Port() == "443")
 }

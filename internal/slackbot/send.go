@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"time"
 
 	"github.com/slack-go/slack"
 
 	"github.com/oceanbot/oceanbot/internal/chat"
+	"github.com/oceanbot/oceanbot/internal/wire"
 )
 
 // origin is where a request came from, and so where its answer goes.
@@ -27,12 +27,6 @@ type origin struct {
 // errNotReached says that no way led to the person.
 var errNotReached = errors.New("the person was not reached")
 
-// unsure wraps a failure that leaves open whether Slack took the message.
-type unsure struct{ err error }
-
-func (u unsure) Error() string { return "perhaps not delivered: " + u.err.Error() }
-func (u unsure) Unwrap() error { return u.err }
-
 // send brings a message to a person, by the first way that works: the response_url, an ephemeral
 // message where the request came from, a direct message.
 //
@@ -47,7 +41,7 @@ func (b *Bot) send(ctx context.Context, o origin, user string, card rendered, re
 			return nil
 		}
 		failed = append(failed, err)
-		if ctx.Err() != nil || (!replace && errors.As(err, &unsure{})) {
+		if ctx.Err() != nil || (!replace && errors.As(err, &wire.UnsureError{})) {
 			break
 		}
 	}
@@ -103,16 +97,11 @@ func judge(err error) error {
 	var answer slack.SlackErrorResponse
 	var limited *slack.RateLimitedError
 	var status slack.StatusCodeError
-	refused := errors.As(err, &status) && !ambiguous(status.Code)
-	if refused || errors.As(err, &answer) || errors.As(err, &limited) || neverSent(err) {
-		return scrub(err)
+	refused := errors.As(err, &status) && !wire.Ambiguous(status.Code)
+	if refused || errors.As(err, &answer) || errors.As(err, &limited) || wire.NeverSent(err) {
+		return wire.Scrub(err)
 	}
-	return unsure{scrub(err)}
-}
-
-// ambiguous are the answers of a gateway that doesn't know what became of the request behind it.
-func ambiguous(status int) bool {
-	return status == http.StatusBadGateway || status == http.StatusGatewayTimeout
+	return wire.UnsureError{Err: wire.Scrub(err)}
 }
 
 // Notify implements [chat.Notifier]: it reaches a person unasked, through the response_url of the

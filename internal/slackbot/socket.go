@@ -13,6 +13,8 @@ import (
 	"github.com/sirupsen/logrus"
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
+
+	"github.com/oceanbot/oceanbot/internal/wire"
 )
 
 // Run receives the same requests over a websocket instead of HTTP, for a bot that Slack can't reach,
@@ -36,7 +38,7 @@ func (b *Bot) Run(ctx context.Context) error {
 			if ctx.Err() != nil {
 				return nil // it ended because it was told to
 			}
-			return fmt.Errorf("slack: Socket Mode: %w", scrub(err))
+			return fmt.Errorf("slack: Socket Mode: %w", wire.Scrub(err))
 		case event := <-client.Events:
 			b.receive(ctx, client, event)
 		}
@@ -50,7 +52,7 @@ func (b *Bot) receive(ctx context.Context, client *socketmode.Client, event sock
 	case *socketmode.ConnectedEvent:
 		b.cfg.Log.Info("slack: Socket Mode is connected")
 	case *slack.ConnectionErrorEvent:
-		b.cfg.Log.WithError(scrub(data.ErrorObj)).Warn("slack: Socket Mode could not connect, and will try again")
+		b.cfg.Log.WithError(wire.Scrub(data.ErrorObj)).Warn("slack: Socket Mode could not connect, and will try again")
 	case *socketmode.ErrorBadMessage:
 		// slack-go knows no such event; we may, and Slack wants it acknowledged either way.
 		request = new(socketmode.Request)

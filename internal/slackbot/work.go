@@ -170,7 +170,7 @@ func (t task) cardKey() string {
 }
 
 func (j *job) sayWorking(ctx context.Context) {
-	card := chat.Card{Title: i18n.SlackWorking.In(j.lang), Lead: i18n.SlackWorkingMore.In(j.lang)}
+	card := chat.Card{Title: i18n.StillWorking.In(j.lang), Lead: i18n.StillWorkingMore.In(j.lang)}
 	ctx, cancel := context.WithTimeout(ctx, j.bot.cfg.SendLimit)
 	defer cancel()
 	if err := j.bot.respond(ctx, j.task.origin, render(card, j.lang), true); err != nil {
@@ -182,7 +182,7 @@ func (j *job) sayWorking(ctx context.Context) {
 
 func broken(lang i18n.Lang) chat.Message {
 	return chat.Message{Card: chat.Card{
-		Tone: chat.Bad, Title: i18n.SlackBroken.In(lang), Lead: i18n.SlackBrokenMore.In(lang),
+		Tone: chat.Bad, Title: i18n.Broken.In(lang), Lead: i18n.BrokenMore.In(lang),
 	}}
 }
 
