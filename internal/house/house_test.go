@@ -26,12 +26,13 @@ var plan = map[string]room{
 	"cmd/bot": {[]string{
 		"internal/chat", "internal/commands", "internal/console", "internal/i18n", "internal/identity", "internal/ledger",
 		"internal/nlp", "internal/ocean", "internal/oceansim", "internal/settings", "internal/slackbot", "internal/store",
+		"internal/usage",
 	}, "it wires everything, and is the only one that may have the simulator outside tests"},
 	"internal/slackbot": {[]string{"internal/chat", "internal/i18n", "internal/secret", "internal/wire"}, "an adapter turns wire format into chat and back; what the words do is not its business"},
 	"internal/console":  {[]string{"internal/chat", "internal/i18n"}, "an adapter, like slackbot"},
 	"internal/commands": {[]string{
 		"internal/chat", "internal/hours", "internal/i18n", "internal/identity", "internal/ledger", "internal/nlp",
-		"internal/ocean", "internal/spell", "internal/store",
+		"internal/ocean", "internal/spell", "internal/store", "internal/usage",
 	}, "it meets the adapters in chat.Handler and knows no platform"},
 	"internal/hours":                 {[]string{"internal/ocean"}, "it calculates with weeks, and reads and writes nothing"},
 	"internal/ledger":                {[]string{"internal/chat", "internal/hours", "internal/i18n", "internal/ocean", "internal/store"}, "it makes writes, and says nothing: sentences are the commands'"},
@@ -42,6 +43,7 @@ var plan = map[string]room{
 	"internal/nlp/grammar":           {[]string{"internal/spell"}, "what the languages share"},
 	"internal/ocean":                 {[]string{"internal/secret"}, "a client of a service, usable without a bot"},
 	"internal/oceansim":              {[]string{"internal/secret"}, "OCEAN itself knows nothing of its clients, so it can't be wrong in the same way"},
+	"internal/usage":                 {[]string{"internal/ocean"}, "sums of OCEAN's rows, without asking for any"},
 	"internal/store":                 {nil, "rows and columns; what they mean belongs to those who write them"},
 	"internal/chat":                  {[]string{"internal/i18n"}, "everybody meets here, so it depends on nobody but the language"},
 	"internal/i18n":                  {nil, "sentences"},

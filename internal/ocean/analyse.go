@@ -162,38 +162,69 @@ func (c *Client) Analyse(ctx context.Context, q AnalyseQuery) (Analyse, error) {
 			if status == http.StatusNoContent {
 				return nil
 			}
-			found, err = readAnalyse(body)
+			found, err = readAnalyse(body, ask.Mode)
 			return err
 		},
 	})
 	return found, err
 }
 
-// readAnalyse reads the answer: an array of results, of which each may hold either tree.
-func readAnalyse(body io.Reader) (Analyse, error) {
-	var found Analyse
+// readAnalyse reads the answer: an array of results, of which each may hold either tree. Results that say
+// they have another layout than the one that was asked for hold the same figures once more, and are left
+// out; where none says that it has the right one, all are taken.
+func readAnalyse(body io.Reader, asked RenderMode) (Analyse, error) {
+	var inMode, inOther Analyse
+	matched := false
 	err := eachItem(body, func(w *struct {
+		Mode    text            `json:"mode"`
 		Driver  json.RawMessage `json:"synthesisTreeByDriver"`
 		Vehicle json.RawMessage `json:"synthesisTreeByVehicle"`
 		Bean    json.RawMessage `json:"bean"`
 	},
 	) error {
+		into := &inOther
+		if strings.EqualFold(string(w.Mode), string(asked)) {
+			into, matched = &inMode, true
+		}
 		byDriver, byVehicle := readTree(w.Driver), readTree(w.Vehicle)
 		if len(byDriver.Lignes) == 0 && len(byVehicle.Lignes) == 0 {
 			// Nobody knows what a bean holds; where the trees have no rows it may.
 			byDriver.Lignes = walk(w.Bean, 0)
 		}
-		found.ParConducteur.add(byDriver)
-		found.ParVehicule.add(byVehicle)
+		into.ParConducteur.add(byDriver)
+		into.ParVehicule.add(byVehicle)
 		return nil
 	})
-	return found, err
+	if matched {
+		return inMode, err
+	}
+	return inOther, err
 }
 
+// add puts the rows of two trees together, and what they come to.
 func (a *Arbre) add(b Arbre) {
 	a.Lignes = append(a.Lignes, b.Lignes...)
-	if a.Cumul == nil {
+	switch {
+	case b.Cumul == nil:
+	case a.Cumul == nil:
 		a.Cumul = b.Cumul
+	default:
+		a.Cumul.add(b.Cumul.Mesures)
+	}
+}
+
+// add counts b in.
+func (m *Mesures) add(b Mesures) {
+	addFigures(m.Duree, b.Duree)
+	addFigures(m.DistanceM, b.DistanceM)
+	addFigures(m.DistanceElectriqueM, b.DistanceElectriqueM)
+	addFigures(m.Batterie, b.Batterie)
+	m.ConsoL, m.ConsoKWh, m.Cout = m.ConsoL+b.ConsoL, m.ConsoKWh+b.ConsoKWh, m.Cout+b.Cout
+}
+
+func addFigures[N time.Duration | int64 | float64](into, from map[string]N) {
+	for key, n := range from {
+		into[key] += n
 	}
 }
 

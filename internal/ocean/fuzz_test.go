@@ -91,9 +91,11 @@ func FuzzFicheJour(f *testing.F) {
 }
 
 func FuzzAnalyse(f *testing.F) {
-	seeds(f, `[{"synthesisTreeByDriver":{"a":[{"vehicle":{"id":1},"total":{"durationInSecByPeriodMap":[{"key":"PRO","value":"1e400"}]}}]}}]`)
+	const cumul = `{"mode":"BY_DRIVER_WITHOUT_HORAIRE_SYNTHESIS","synthesisTreeByDriver":{"entityTotalCumul":{"total":{"distanceInMeterByPeriodMap":{"PRIVE":1}}}}}`
+	seeds(f, `[{"synthesisTreeByDriver":{"a":[{"vehicle":{"id":1},"total":{"durationInSecByPeriodMap":[{"key":"PRO","value":"1e400"}]}}]}}]`,
+		"["+cumul+","+cumul+"]")
 	f.Fuzz(func(t *testing.T, b []byte) {
-		found, _ := readAnalyse(bytes.NewReader(b))
+		found, _ := readAnalyse(bytes.NewReader(b), ByDriverSynthesis)
 		for _, l := range append(found.ParConducteur.Lignes, found.ParVehicule.Lignes...) {
 			if l.Individu.ID == 0 && l.Vehicle.ID == 0 {
 				t.Error("a row of nobody")

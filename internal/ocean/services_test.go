@@ -376,6 +376,77 @@ func TestAnalyseDoesNotCountTwice(t *testing.T) {
 	}
 }
 
+// TestAnalyseInSeveralResults: results of the layout that was asked for are parts of a whole; those of
+// another one hold the same once more.
+func TestAnalyseInSeveralResults(t *testing.T) {
+	t.Parallel()
+	result := func(mode, metres string) string {
+		total := `"total":{"distanceInMeterByPeriodMap":[{"key":"PRIVE","value":` + metres + `}],"durationInSecByPeriodMap":{"PRIVE":60}},"consoL":1.5`
+		return `{"mode":` + mode + `,"synthesisTreeByDriver":{"entityTotalCumul":{` + total + `},"nodes":{"1":{"content":{"a":[
+			{"driver":{"individu":{"id":7}},` + total + `}]}}}}}`
+	}
+	const asked, other = `"BY_DRIVER_WITHOUT_HORAIRE_SYNTHESIS"`, `"BY_DRIVER_WITH_HORAIRE_SYNTHESIS"`
+	for _, c := range []struct {
+		results []string
+		metres  int64
+	}{
+		{[]string{result(asked, "10"), result(asked, "5")}, 15},
+		{[]string{result(asked, "10"), result(other, "10")}, 10},
+		{[]string{result(other, "10"), result(asked, "10")}, 10},
+		{[]string{result("null", "10")}, 10},
+		{[]string{result(`"synthesis"`, "10")}, 10},
+	} {
+		body := "[" + strings.Join(c.results, ",") + "]"
+		got, err := answering(t, 200, body).Analyse(ctx, ocean.AnalyseQuery{Debut: noon, Fin: noon.Add(time.Hour)})
+		must(t, err)
+		var rows int64
+		for _, l := range got.ParConducteur.Lignes {
+			rows += l.DistanceM["PRIVE"]
+		}
+		if cumul := got.ParConducteur.Cumul; cumul == nil || cumul.DistanceM["PRIVE"] != c.metres || rows != c.metres ||
+			cumul.Duree["PRIVE"] != time.Duration(len(got.ParConducteur.Lignes))*time.Minute ||
+			cumul.ConsoL != 1.5*float64(len(got.ParConducteur.Lignes)) {
+			t.Errorf("%s: total %+v, rows %d; want %d", body, cumul, rows, c.metres)
+		}
+	}
+}
+
+// TestAnalyseAsksOnlyForWhatIsWanted: a filter that isn't wanted isn't sent, a criteria is spelled as OCEAN
+// spells it, an id keeps all its digits.
+func TestAnalyseAsksOnlyForWhatIsWanted(t *testing.T) {
+	t.Parallel()
+	bodies := make(chan string, 1)
+	served := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		if strings.HasSuffix(r.URL.Path, "/authenticate2") {
+			_, _ = io.WriteString(w, `{"token":"t"}`)
+			return
+		}
+		bodies <- string(body)
+		_, _ = io.WriteString(w, "[]")
+	}))
+	t.Cleanup(served.Close)
+	client, _ := newClient(t, served.URL)
+	from := time.UnixMilli(1747063827938)
+	for want, q := range map[string]ocean.AnalyseQuery{
+		`{"filter":{},"renderMode":"BY_DRIVER_WITHOUT_HORAIRE_SYNTHESIS","criteria":"ALL","periode":{"debut":1747063827938,"fin":1747063827939}}`: {},
+		`{"filter":{"persons":[9007199254740993]},"renderMode":"BY_VEHICLE_WITHOUT_HORAIRE_SYNTHESIS","criteria":"WIHOUT_GEOLOCATION","periode":{"debut":1747063827938,"fin":1747063827939}}`: {
+			Persons: []int64{9007199254740993}, Mode: ocean.ByVehicleSynthesis, Criteria: ocean.NotGeolocated,
+		},
+		`{"filter":{"entities":[1,2],"vehicleIds":[3]},"renderMode":"BY_DRIVER_WITHOUT_HORAIRE_SYNTHESIS","criteria":"GEOLOCATION","periode":{"debut":1747063827938,"fin":1747063827939}}`: {
+			Entities: []int64{1, 2}, VehicleIDs: []int64{3}, Groups: []int64{}, Criteria: ocean.Geolocated,
+		},
+	} {
+		q.Debut, q.Fin = from, from.Add(time.Millisecond)
+		if _, err := client.Analyse(ctx, q); err != nil {
+			t.Fatal(err)
+		}
+		if got := <-bodies; got != want {
+			t.Errorf("sent %s\nwant %s", got, want)
+		}
+	}
+}
+
 // BenchmarkIndividus50k streams a large customer and tells what stays in memory if nothing is kept.
 func BenchmarkIndividus50k(b *testing.B) {
 	served := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
