@@ -36,7 +36,7 @@ var plan = map[string]room{
 	}, "it meets the adapters in chat.Handler and knows no platform"},
 	"internal/hours":                 {[]string{"internal/ocean"}, "it calculates with weeks, and reads and writes nothing"},
 	"internal/ledger":                {[]string{"internal/chat", "internal/hours", "internal/i18n", "internal/ocean", "internal/store"}, "it makes writes, and says nothing: sentences are the commands'"},
-	"internal/identity":              {[]string{"internal/chat", "internal/ocean"}, "it knows who somebody is, not what they want"},
+	"internal/identity":              {[]string{"internal/chat", "internal/ocean", "internal/spell"}, "it knows who somebody is, not what they want"},
 	"internal/nlp":                   {[]string{"internal/nlp/fr", "internal/nlp/en", "internal/nlp/grammar", "internal/spell"}, "text goes in and periods come out; nothing else is needed"},
 	"internal/nlp/fr":                {[]string{"internal/nlp/grammar"}, "a language is a list of rules and a dictionary"},
 	"internal/nlp/en":                {[]string{"internal/nlp/grammar"}, "a language is a list of rules and a dictionary"},

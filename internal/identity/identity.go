@@ -168,6 +168,7 @@ func (r *Resolver) fetch(ctx context.Context) (*snapshot, error) {
 type snapshot struct {
 	at     time.Time
 	byMail map[string][]member
+	people directory
 }
 
 type member struct {
@@ -215,6 +216,7 @@ func load(ctx context.Context, fleet Fleet, now time.Time) (*snapshot, error) {
 	}
 	err := fleet.Individus(ctx, "", func(fiche ocean.Fiche) error {
 		usersSeen = usersSeen || fiche.Utilisateur != nil
+		loaded.people.add(fiche)
 		if mail := mailOf(fiche); mail != "" {
 			add(fiche, mail)
 		} else {

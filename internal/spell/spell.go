@@ -55,6 +55,9 @@ func Nearest(word string, words []string) []string {
 	return found
 }
 
+// Fold gives a text without case or accents, so that two that a person takes for the same are the same.
+func Fold(s string) string { return string(fold(s)) }
+
 // fold gives the letters of a word without case or accents.
 func fold(s string) []rune {
 	ascii := true
