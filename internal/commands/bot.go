@@ -97,10 +97,12 @@ func (b *Bot) Handle(ctx context.Context, r chat.Request) chat.Message {
 	return answer
 }
 
-// Told implements [chat.Handler]: the receipts of this package are ids of the journal.
+// Told implements [chat.Handler]: the receipts of this package are the ledger's, one for each write.
 func (b *Bot) Told(ctx context.Context, receipt string) {
-	if err := b.Ledger.Told(ctx, receipt); err != nil {
-		b.Log.WithError(err).WithField("write", receipt).Error("that an outcome was told could not be noted; it will be told again")
+	for one := range strings.FieldsSeq(receipt) {
+		if err := b.Ledger.Told(ctx, one); err != nil {
+			b.Log.WithError(err).WithField("write", one).Error("that an outcome was told could not be noted; it will be told again")
+		}
 	}
 }
 

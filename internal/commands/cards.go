@@ -112,12 +112,14 @@ func (s *session) outcome(ctx context.Context, entry ledger.Entry) chat.Message 
 		}
 	case ledger.Unknown, ledger.Open:
 	}
-	return chat.Message{Card: card, Replace: true, Receipt: entry.ID}
+	return chat.Message{Card: card, Replace: true, Receipt: entry.Receipt()}
 }
 
 func (s *session) recordedCard(card *chat.Card, entry ledger.Entry) {
 	recorded := entry.Recorded
 	switch entry.Intent.Kind {
+	case ledger.SetHours, ledger.Reclassify:
+		return // they have cards of their own
 	case ledger.Create:
 		card.Title = s.say(i18n.CreatedTitle)
 	case ledger.Update:

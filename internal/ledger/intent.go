@@ -10,15 +10,20 @@ import (
 	"github.com/oceanbot/oceanbot/internal/ocean"
 )
 
-// Kind is what a write does to an exceptional period.
+// Kind is what a write does.
 type Kind string
 
 // The kinds of writes.
 const (
-	Create Kind = "create"
-	Update Kind = "update"
-	Delete Kind = "delete"
+	Create Kind = "create" // an exceptional period
+	Update Kind = "update" // an exceptional period
+	Delete Kind = "delete" // an exceptional period
+
+	SetHours   Kind = "hours"      // the week of recurring hours, for a validity
+	Reclassify Kind = "reclassify" // a trip, private or professional after the fact
 )
+
+func (k Kind) exceptional() bool { return k == Create || k == Update || k == Delete }
 
 // Period is an exceptional private period as OCEAN has recorded it, instants in UTC.
 type Period struct {
@@ -70,7 +75,24 @@ type Intent struct {
 	Reason string `json:"reason,omitempty"`
 	// Target is the period that Update and Delete are about, as the card showed it.
 	Target Period `json:"target,omitzero"`
+	// EndNow makes an Update end its Target at the moment of the write; End counts for nothing then.
+	EndNow bool `json:"end_now,omitempty"`
+
+	// Hours is what a SetHours writes.
+	Hours *HoursChange `json:"hours,omitempty"`
+
+	// Trip is what a Reclassify is about, and Private what it makes of it.
+	Trip    *Trip `json:"trip,omitempty"`
+	Private bool  `json:"private,omitempty"`
+
+	// Then are the writes that follow under the same press. The ledger only keeps them with the first:
+	// whoever pressed makes them one after the other.
+	Then []Intent `json:"then,omitempty"`
 }
+
+// endMargin is how long after the moment of the write an [Intent.EndNow] ends: OCEAN never changes what
+// is past, so an end must not be past yet when it arrives.
+const endMargin = 5 * time.Second
 
 // Inverse is the intent that takes a concluded entry back, and ok tells whether there is one: what was
 // made and what it was made of must lie wholly in the future.
@@ -80,6 +102,10 @@ func (e Entry) Inverse(now time.Time) (intent Intent, ok bool) {
 	}
 	was := e.Intent.Target
 	switch e.Intent.Kind {
+	case Reclassify:
+		return Intent{Kind: Reclassify, Trip: e.Intent.Trip, Private: !e.Intent.Private}, true
+	case SetHours:
+		return Intent{}, false // it may take several writes: see [Entry.HoursBefore]
 	case Create:
 		return Intent{Kind: Delete, Target: e.Recorded}, !e.Recorded.Begun(now)
 	case Delete:
@@ -111,6 +137,12 @@ func (i Intent) ready(before []Period, now time.Time) (Intent, error) {
 		}
 		return i, nil
 	}
+	if i.EndNow {
+		i.Start, i.End = i.Target.Start, now.Add(endMargin)
+		if !i.Target.End.IsZero() && !i.Target.End.After(i.End) {
+			return i, ErrPast // it ends by itself
+		}
+	}
 	i.Start, i.End = i.Start.UTC().Truncate(time.Second), i.End.UTC().Truncate(time.Second)
 	// A running period keeps its start; any other start that has passed is moved to now.
 	keepsStart := i.Kind == Update && i.Start.Equal(i.Target.Start)
@@ -138,6 +170,10 @@ func (i Intent) call(ctx context.Context, o OCEAN, individuID int64) error {
 		return o.UpdateExceptionnelle(ctx, individuID, i.Target.Extension, period)
 	case Delete:
 		return o.DeleteExceptionnelle(ctx, i.Target.Extension)
+	case SetHours:
+		return i.Hours.call(ctx, o, individuID)
+	case Reclassify:
+		return o.SetEtapePrivacy(ctx, i.Trip.key(), i.Private)
 	default:
 		return fmt.Errorf("there is no write of the kind %q", i.Kind)
 	}

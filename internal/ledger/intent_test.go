@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"errors"
+	"reflect"
 	"testing"
 	"time"
 )
@@ -135,7 +136,7 @@ func TestInverse(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got, ok := test.entry.Inverse(test.now)
-			if ok != test.ok || (ok && got != test.want) {
+			if ok != test.ok || (ok && !reflect.DeepEqual(got, test.want)) {
 				t.Errorf("got %+v, %v; want %+v, %v", got, ok, test.want, test.ok)
 			}
 		})

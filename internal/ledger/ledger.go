@@ -3,8 +3,8 @@
 // OCEAN's writes are not idempotent, and a time-out or a 500 says nothing of whether the work was
 // done. So every write of the bot goes one way:
 //
-//  1. the driver's periods are read, and the press is refused where they are no longer what its card
-//     showed, or where what is asked for is there already;
+//  1. what is recorded is read, and the press is refused where that is no longer what its card showed, or
+//     where what is asked for is there already;
 //  2. the intent and the state before are noted in the journal, on the disk, under the press: the same
 //     press again, from wherever, finds it there and calls nothing;
 //  3. OCEAN is called, once;
@@ -14,7 +14,12 @@
 // A crash between any two steps leaves a row that says how far it came; [Ledger.Run] reads OCEAN again
 // for such rows, concludes them, and tells the person. A call whose answer never came and whose work
 // isn't there is concluded as not done only after it has had time to arrive, and is looked at again
-// later, should it arrive after all. Writes of one driver queue behind each other.
+// later, should it arrive after all. Writes of one driver queue behind each other, in all processes on
+// the same store.
+//
+// There are three kinds of things to write: exceptional periods (exceptional.go), the week of recurring
+// hours (recurring.go), and reclassifications of trips (trip.go), of which OCEAN shows no state: there
+// its answer is all there is, and without one the outcome stays unknown and is told as such.
 //
 // OCEAN doesn't say which of its periods a call made, so a trace is weighed: by how like it is to what
 // was asked for, against the other writes whose outcome is open too, and against what later writes have
@@ -27,13 +32,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/sirupsen/logrus"
 
 	"github.com/oceanbot/oceanbot/internal/chat"
-	"github.com/oceanbot/oceanbot/internal/i18n"
+	"github.com/oceanbot/oceanbot/internal/hours"
 	"github.com/oceanbot/oceanbot/internal/ocean"
 	"github.com/oceanbot/oceanbot/internal/store"
 )
@@ -45,6 +49,12 @@ type OCEAN interface {
 	CreateExceptionnelle(ctx context.Context, individuID int64, p ocean.Periode) error
 	UpdateExceptionnelle(ctx context.Context, individuID, extensionID int64, p ocean.Periode) error
 	DeleteExceptionnelle(ctx context.Context, extensionID int64) error
+
+	Recurrentes(ctx context.Context, individuID int64) ([]ocean.Recurrente, error)
+	ReplaceRecurrentes(ctx context.Context, individuID int64, week []ocean.Plage, du, au time.Time) error
+	DeleteRecurrentes(ctx context.Context, individuID int64, ids ...int64) error
+
+	SetEtapePrivacy(ctx context.Context, key ocean.EtapeKey, private bool) error
 }
 
 // Times are how long the ledger waits and looks. The zero value takes [DefaultTimes].
@@ -89,6 +99,7 @@ type Ledger struct {
 	times Times
 	since time.Time // when this process began, on the real clock
 
+	holder  string     // names this process in leases
 	drivers keyedLocks // writes of one driver queue
 	live    liveSet    // writes that a goroutine of this process is busy with
 }
@@ -99,7 +110,7 @@ func New(c Config) *Ledger {
 	if times.Settle == 0 {
 		times = DefaultTimes
 	}
-	return &Ledger{ocean: c.OCEAN, store: c.Store, now: c.Now, log: c.Log, times: times, since: time.Now()}
+	return &Ledger{ocean: c.OCEAN, store: c.Store, now: c.Now, log: c.Log, times: times, since: time.Now(), holder: rand.Text()}
 }
 
 // Press asks for a write.
@@ -114,59 +125,11 @@ type Press struct {
 	Reply      Reply
 }
 
-// Reply is how the outcome is told should it outlive the request.
-type Reply struct {
-	To   chat.Address `json:"to"`
-	Lang i18n.Lang    `json:"lang"`
-	Zone string       `json:"zone"` // an IANA name
-}
-
-// Location is the zone in which the outcome is told; UTC where its name is unknown.
-func (r Reply) Location() *time.Location {
-	zone, err := time.LoadLocation(r.Zone)
-	if err != nil {
-		return time.UTC
-	}
-	return zone
-}
-
-// Outcome is what became of a write.
-type Outcome string
-
-// The outcomes. All but Open are told to the person.
-const (
-	Open     Outcome = ""         // begun; nothing is known yet
-	Recorded Outcome = "recorded" // OCEAN has recorded what was asked
-	Differs  Outcome = "differs"  // OCEAN has recorded something else than what was asked
-	Refused  Outcome = "refused"  // OCEAN said no, and has not recorded it
-	Lost     Outcome = "lost"     // OCEAN gave no clear answer, and has not recorded it
-	Unknown  Outcome = "unknown"  // OCEAN can't be read, or contradicts itself
-)
-
-// Entry is a write of the journal.
-type Entry struct {
-	ID          string
-	Owner       chat.User
-	IndividuID  int64
-	Intent      Intent
-	Reply       Reply
-	BegunAt     time.Time
-	Outcome     Outcome
-	Recorded    Period // what OCEAN has recorded; for a deletion, what it had
-	Message     string // OCEAN's own words on a refusal, cleaned
-	ConcludedAt time.Time
-	// Late tells that the person was told something else before: a lost write arrived after all.
-	Late bool
-
-	before  []Period
-	draftID string
-	sure    bool // OCEAN said no, or was never asked: a write that is not there won't arrive later
-}
-
 // StaleError means that what the press is about is no longer what its card showed. Nothing was called.
 type StaleError struct {
-	Now  Period // how it is now; zero where it is gone
-	Gone bool
+	Now   Period // how the period is now; zero where it is gone
+	Gone  bool
+	Hours hours.Schedule // of a SetHours: how the recurring hours are now
 }
 
 // Error implements error.
@@ -174,11 +137,14 @@ func (e *StaleError) Error() string {
 	if e.Gone {
 		return "the period is gone"
 	}
-	return "the period has changed since it was shown"
+	return "what is recorded has changed since it was shown"
 }
 
 // AlreadyError means that OCEAN has recorded what is asked for already. Nothing was called.
-type AlreadyError struct{ Recorded Period }
+type AlreadyError struct {
+	Recorded Period
+	Hours    hours.Schedule // of a SetHours
+}
 
 // Error implements error.
 func (e *AlreadyError) Error() string { return "this is recorded already" }
@@ -186,12 +152,15 @@ func (e *AlreadyError) Error() string { return "this is recorded already" }
 // ErrPast means that nothing of what is asked for lies in the future any more. Nothing was called.
 var ErrPast = errors.New("this is over, and nothing past is ever changed")
 
+// ErrBusy means that another write of the same driver took too long to wait for. Nothing was called.
+var ErrBusy = errors.New("another write of the driver is still under way")
+
 // Do makes the write that a press asks for, and gives its entry with the outcome, which may be
 // [Unknown]. The same press again gives the entry of the first one: it waits for it where it is still
 // under way.
 //
 // An error means that OCEAN was not called and that the press may be made again: [*StaleError],
-// [*AlreadyError], [ErrPast], [store.ErrDraftClosed], or a failure to read OCEAN or the store.
+// [*AlreadyError], [ErrPast], [ErrBusy], [store.ErrDraftClosed], or a failure to read OCEAN or the store.
 func (l *Ledger) Do(ctx context.Context, p Press) (Entry, error) {
 	entry, err := l.do(ctx, p)
 	if err != nil || entry.Outcome != Open {
@@ -203,27 +172,20 @@ func (l *Ledger) Do(ctx context.Context, p Press) (Entry, error) {
 
 // do is Do, but for an entry that is open it doesn't wait.
 func (l *Ledger) do(ctx context.Context, p Press) (Entry, error) {
-	unlock, err := l.drivers.lock(ctx, p.IndividuID)
+	unlock, err := l.queue(ctx, p.IndividuID)
 	if err != nil {
-		return Entry{}, fmt.Errorf("waiting for the driver's other writes: %w", err)
+		return Entry{}, err
 	}
 	defer unlock()
 
 	if entry, err := l.ByPress(ctx, p.ID); err == nil || !errors.Is(err, store.ErrNotFound) {
 		return entry, err
 	}
-	before, err := l.snapshot(ctx, p.IndividuID)
-	if err != nil {
-		return Entry{}, fmt.Errorf("reading what is recorded before a write: %w", err)
-	}
-	now := l.now()
-	intent, err := p.Intent.ready(before, now)
-	if err != nil {
-		return Entry{}, err
-	}
 	entry := Entry{
-		ID: rand.Text(), Owner: p.Owner, IndividuID: p.IndividuID, Intent: intent, Reply: p.Reply,
-		BegunAt: now, before: before, draftID: p.DraftID,
+		ID: rand.Text(), Owner: p.Owner, IndividuID: p.IndividuID, Intent: p.Intent, Reply: p.Reply, draftID: p.DraftID,
+	}
+	if err := l.prepare(ctx, &entry); err != nil {
+		return Entry{}, err
 	}
 	defer l.live.add(entry.ID)()
 	if err := l.begin(ctx, entry, p.ID); errors.Is(err, store.ErrPressUsed) {
@@ -237,11 +199,37 @@ func (l *Ledger) do(ctx context.Context, p Press) (Entry, error) {
 	work, cancel := context.WithTimeout(context.WithoutCancel(ctx), l.times.Live)
 	defer cancel()
 	release := l.hold(work, entry.ID)
-	callErr := intent.call(work, l.ocean, p.IndividuID)
+	callErr := entry.Intent.call(work, l.ocean, p.IndividuID)
 	l.settle(work, &entry, callErr)
 	release()
 	l.conclude(context.WithoutCancel(ctx), &entry)
 	return entry, nil
+}
+
+// prepare reads the state before a write, and makes its intent ready for it.
+func (l *Ledger) prepare(ctx context.Context, entry *Entry) (err error) {
+	var rows []ocean.Recurrente
+	switch intent := entry.Intent; {
+	case intent.Kind.exceptional():
+		entry.before, err = l.periods(ctx, entry.IndividuID)
+	case intent.Kind == SetHours && intent.Hours != nil:
+		rows, err = l.recurring(ctx, entry.IndividuID)
+	case intent.Kind == Reclassify && intent.Trip != nil:
+	default:
+		err = fmt.Errorf("there is no write of the kind %q", intent.Kind)
+	}
+	if err != nil {
+		return wrap("reading what is recorded before a write", err)
+	}
+	entry.BegunAt = l.now()
+	switch {
+	case entry.Intent.Hours != nil:
+		entry.hoursBefore = hours.Of(rows, entry.BegunAt.UTC().Truncate(time.Second))
+		entry.Intent.Hours, err = entry.Intent.Hours.ready(rows, entry.BegunAt)
+	case entry.Intent.Trip == nil:
+		entry.Intent, err = entry.Intent.ready(entry.before, entry.BegunAt)
+	}
+	return err
 }
 
 // await waits for an entry that somebody else concludes, for as long as a press is worked on.
@@ -257,9 +245,6 @@ func (l *Ledger) await(ctx context.Context, entry Entry) (Entry, error) {
 	}
 	return entry, nil
 }
-
-// lease is for how long an open write is left to the process that began it, from its last sign of life.
-func (l *Ledger) lease() time.Duration { return 3 * l.times.Poll }
 
 // hold gives signs of life for an open write, so that no other process on this store looks at it, until
 // release is called, which must come before its row is concluded.
@@ -277,148 +262,6 @@ func (l *Ledger) hold(ctx context.Context, id string) (release func()) {
 	return func() { cancel(); <-ended }
 }
 
-// settle reads OCEAN back until it can say what became of a call.
-func (l *Ledger) settle(ctx context.Context, entry *Entry, callErr error) {
-	// The call may have waited for OCEAN's rate before it was sent, so it is its end that counts.
-	answered := time.Now()
-	answer := ocean.OutcomeOf(callErr)
-	entry.sure = answer == ocean.NotDone
-	notDone := Lost
-	var refusal *ocean.Error
-	if errors.As(callErr, &refusal) && answer == ocean.NotDone && !errors.Is(callErr, ocean.ErrRateLimited) &&
-		(refusal.Status != 0 || errors.Is(callErr, ocean.ErrRefused)) {
-		notDone, entry.Message = Refused, refusal.Message
-	}
-	log := l.log.WithFields(logrus.Fields{"write": entry.ID, "kind": entry.Intent.Kind})
-	if callErr != nil {
-		log.WithError(callErr).WithField("answer", answer).Warn("a write was not answered with a clear yes; reading OCEAN back")
-	}
-	for pause := 500 * time.Millisecond; ; pause *= 2 {
-		now, found, err := l.readBack(ctx, *entry)
-		switch {
-		case err != nil:
-			log.WithError(err).Warn("OCEAN could not be read back")
-			if answer == ocean.NotDone {
-				// A clear no that nothing contradicts.
-				entry.Outcome = notDone
-				return
-			}
-		case found:
-			entry.Outcome, entry.Recorded = entry.Intent.outcome(now), now
-			return
-		case answer == ocean.NotDone:
-			entry.Outcome = notDone
-			return
-		case time.Since(answered) >= l.patience(answer):
-			entry.Outcome = Lost
-			if answer == ocean.Done {
-				// It said yes and shows nothing: only a person can find out.
-				entry.Outcome = Unknown
-			}
-			return
-		}
-		if !sleep(ctx, min(pause, 4*time.Second)) {
-			entry.Outcome = Unknown
-			return
-		}
-	}
-}
-
-// patience is how long a write may take to show. After a clear yes it is there; OCEAN is given a moment.
-func (l *Ledger) patience(answer ocean.Outcome) time.Duration {
-	if answer == ocean.Done {
-		return l.times.Settle / 5
-	}
-	return l.times.Settle
-}
-
-// readBack reads OCEAN and finds what a write made of it. Where found is false, it made nothing so far.
-func (l *Ledger) readBack(ctx context.Context, entry Entry) (now Period, found bool, err error) {
-	after, err := l.snapshot(ctx, entry.IndividuID)
-	if err != nil {
-		return Period{}, false, err
-	}
-	seen := scene{before: entry.before, after: after}
-	if seen.taken, err = l.store.ExtensionsWritten(ctx, entry.IndividuID, entry.ID); err != nil {
-		return Period{}, false, fmt.Errorf("reading the journal: %w", err)
-	}
-	if seen.rivals, err = l.rivals(ctx, entry); err != nil {
-		return Period{}, false, err
-	}
-	now, found = entry.Intent.trace(seen)
-	if !found || entry.Intent.Kind == Create || !slices.Contains(seen.taken, entry.Intent.Target.Extension) {
-		return now, found, nil
-	}
-	// Another write was about the same period: only what that one didn't leave behind is this one's.
-	if seen.before, err = l.madeSince(ctx, entry); err != nil {
-		return Period{}, false, err
-	}
-	now, found = entry.Intent.trace(seen)
-	return now, found, nil
-}
-
-// rivals are the driver's other writes whose outcome may yet change.
-func (l *Ledger) rivals(ctx context.Context, entry Entry) ([]rival, error) {
-	rows, err := l.store.WritesToLookAt(ctx, forever)
-	if err != nil {
-		return nil, fmt.Errorf("reading the journal: %w", err)
-	}
-	var rivals []rival
-	for _, row := range rows {
-		if row.IndividuID != entry.IndividuID || row.ID == entry.ID {
-			continue
-		}
-		other, err := decode(row)
-		if err != nil {
-			return nil, err
-		}
-		rivals = append(rivals, rival{other.Intent, other.before})
-	}
-	return rivals, nil
-}
-
-// madeSince is the state before a write, with what the driver's other writes are known to have made of
-// it since. The audit trail has them in their order.
-func (l *Ledger) madeSince(ctx context.Context, entry Entry) ([]Period, error) {
-	trail, err := l.store.Audit(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("reading the audit trail: %w", err)
-	}
-	periods := slices.Clone(entry.before)
-	for _, line := range trail {
-		if line.IndividuID != entry.IndividuID || line.At.Before(entry.BegunAt) {
-			continue
-		}
-		var detail struct {
-			Write   string  `json:"write"`
-			Outcome Outcome `json:"outcome"`
-		}
-		if err := json.Unmarshal(line.Detail, &detail); err != nil {
-			return nil, fmt.Errorf("decoding the audit trail: %w", err)
-		}
-		if detail.Write == entry.ID || (detail.Outcome != Recorded && detail.Outcome != Differs) {
-			continue
-		}
-		other, err := l.ByID(ctx, detail.Write)
-		if errors.Is(err, store.ErrNotFound) {
-			continue // so old that it was purged
-		}
-		if err != nil {
-			return nil, err
-		}
-		periods = other.apply(periods)
-	}
-	return periods, nil
-}
-
-func (l *Ledger) snapshot(ctx context.Context, individuID int64) ([]Period, error) {
-	recorded, err := l.ocean.Exceptionnelles(ctx, individuID)
-	if err != nil {
-		return nil, fmt.Errorf("reading the exceptional periods: %w", err)
-	}
-	return Periods(recorded), nil
-}
-
 func (l *Ledger) begin(ctx context.Context, entry Entry, press string) error {
 	row := store.Write{
 		ID: entry.ID, Press: press, DraftID: entry.draftID, Owner: entry.Owner.Key(), IndividuID: entry.IndividuID,
@@ -429,7 +272,7 @@ func (l *Ledger) begin(ctx context.Context, entry Entry, press string) error {
 	if row.Intent, err = json.Marshal(entry.Intent); err != nil {
 		return fmt.Errorf("encoding an intent: %w", err)
 	}
-	if row.Before, err = json.Marshal(entry.before); err != nil {
+	if row.Before, err = json.Marshal(state{entry.before, entry.hoursBefore}); err != nil {
 		return fmt.Errorf("encoding the state before: %w", err)
 	}
 	if row.Reply, err = json.Marshal(entry.Reply); err != nil {
@@ -453,7 +296,7 @@ func (l *Ledger) conclude(ctx context.Context, entry *Entry) bool {
 		"write": entry.ID, "kind": entry.Intent.Kind, "outcome": entry.Outcome, "individu": entry.IndividuID,
 	})
 	var err error
-	if row.Recorded, err = json.Marshal(entry.Recorded); err != nil {
+	if row.Recorded, err = json.Marshal(result{entry.Recorded, entry.Hours}); err != nil {
 		log.WithError(err).Error("an outcome could not be encoded")
 		return false
 	}
@@ -468,12 +311,13 @@ func (l *Ledger) conclude(ctx context.Context, entry *Entry) bool {
 	}
 	switch entry.Outcome {
 	case Differs:
-		log.WithFields(logrus.Fields{
-			"asked_start": entry.Intent.Start, "asked_end": entry.Intent.End,
-			"recorded_start": entry.Recorded.Start, "recorded_end": entry.Recorded.End,
-		}).Error("OCEAN has recorded something else than what was asked: check OCEAN_DATE_ZONE and the zone of the account")
+		log.WithFields(bothValues(*entry)).Error("OCEAN has recorded something else than what was asked: check OCEAN_DATE_ZONE and the zone of the account")
 	case Unknown:
-		log.Error("what became of a write is unknown; it is looked at again")
+		if row.LookAt.IsZero() {
+			log.Error("what became of a write is unknown, and OCEAN can't tell: look at it in OCEAN")
+		} else {
+			log.Error("what became of a write is unknown; it is looked at again")
+		}
 	case Lost:
 		log.Warn("OCEAN has not recorded a write that it didn't answer clearly")
 	case Open, Recorded, Refused:
@@ -482,83 +326,23 @@ func (l *Ledger) conclude(ctx context.Context, entry *Entry) bool {
 	return true
 }
 
-// ByPress gives the entry that a press began, or an error that is [store.ErrNotFound].
-func (l *Ledger) ByPress(ctx context.Context, press string) (Entry, error) {
-	row, err := l.store.WriteByPress(ctx, press)
-	if err != nil {
-		return Entry{}, fmt.Errorf("finding a press in the journal: %w", err)
+// bothValues are what was asked for and what is recorded, for the log.
+func bothValues(entry Entry) logrus.Fields {
+	if change := entry.Intent.Hours; change != nil {
+		return logrus.Fields{"asked_hours": change.Want, "recorded_hours": entry.Hours}
 	}
-	return decode(row)
+	return logrus.Fields{
+		"asked_start": entry.Intent.Start, "asked_end": entry.Intent.End,
+		"recorded_start": entry.Recorded.Start, "recorded_end": entry.Recorded.End,
+	}
 }
 
-// ByID gives an entry, or an error that is [store.ErrNotFound].
-func (l *Ledger) ByID(ctx context.Context, id string) (Entry, error) {
-	row, err := l.store.Write(ctx, id)
-	if err != nil {
-		return Entry{}, fmt.Errorf("finding a write in the journal: %w", err)
+// wrap says what was being done when an error came, if one came.
+func wrap(doing string, err error) error {
+	if err == nil {
+		return nil
 	}
-	return decode(row)
-}
-
-// Told notes that the person knows the outcome of an entry.
-func (l *Ledger) Told(ctx context.Context, id string) error {
-	if err := l.store.MarkTold(ctx, id, l.now()); err != nil {
-		return fmt.Errorf("noting in the journal: %w", err)
-	}
-	return nil
-}
-
-func decode(row store.Write) (Entry, error) {
-	owner, _ := chat.ParseUser(row.Owner)
-	entry := Entry{
-		ID: row.ID, Owner: owner, IndividuID: row.IndividuID, BegunAt: row.BegunAt,
-		Outcome: Outcome(row.Outcome), Message: row.Message, ConcludedAt: row.ConcludedAt, Late: row.Late,
-	}
-	for _, part := range []struct {
-		from json.RawMessage
-		to   any
-	}{{row.Intent, &entry.Intent}, {row.Before, &entry.before}, {row.Reply, &entry.Reply}, {row.Recorded, &entry.Recorded}} {
-		if len(part.from) == 0 {
-			continue
-		}
-		if err := json.Unmarshal(part.from, part.to); err != nil {
-			return Entry{}, fmt.Errorf("decoding a write of the journal: %w", err)
-		}
-	}
-	return entry, nil
-}
-
-// auditOf is what the audit trail keeps of an entry: who, for whom, what, and when it is from and to;
-// not the reason.
-func auditOf(entry Entry) store.AuditEntry {
-	type span struct {
-		Extension int64     `json:"extension,omitempty"`
-		Start     time.Time `json:"start,omitzero"`
-		End       time.Time `json:"end,omitzero"`
-	}
-	spanOf := func(p Period) *span {
-		if p == (Period{}) {
-			return nil
-		}
-		return &span{p.Extension, p.Start, p.End}
-	}
-	detail, err := json.Marshal(struct {
-		Write    string  `json:"write"`
-		Outcome  Outcome `json:"outcome"`
-		Asked    *span   `json:"asked,omitempty"`
-		Target   *span   `json:"target,omitempty"`
-		Recorded *span   `json:"recorded,omitempty"`
-	}{
-		entry.ID, entry.Outcome, spanOf(Period{Start: entry.Intent.Start, End: entry.Intent.End}),
-		spanOf(entry.Intent.Target), spanOf(entry.Recorded),
-	})
-	if err != nil { // times within the years that JSON knows always encode; others never come this far
-		detail = json.RawMessage(`{}`)
-	}
-	return store.AuditEntry{
-		At: entry.ConcludedAt, Actor: entry.Owner.Key(), IndividuID: entry.IndividuID,
-		Action: "exceptional." + string(entry.Intent.Kind), Detail: detail,
-	}
+	return fmt.Errorf("%s: %w", doing, err)
 }
 
 // sleep waits, and tells whether it was let wait to the end.

@@ -3,7 +3,6 @@ package ledger
 import (
 	"context"
 	"fmt"
-	"sync"
 	"time"
 
 	"github.com/oceanbot/oceanbot/internal/store"
@@ -20,14 +19,21 @@ var forever = time.Date(9999, time.January, 1, 0, 0, 0, 0, time.UTC)
 // until ctx ends. It does the first round at once.
 func (l *Ledger) Run(ctx context.Context, tell Tell) {
 	r := runner{Ledger: l, tell: tell, seen: map[string]time.Time{}, failed: map[string]failure{}}
-	// Whatever was concluded before this process began and not told was cut off in between.
-	r.round(ctx, func(store.Write) bool { return true })
-	for sleep(ctx, l.times.Poll) {
+	// What was concluded before this process began and isn't told was most likely cut off in between.
+	began := l.now()
+	for {
 		r.round(ctx, func(row store.Write) bool {
 			// A request of its own tells it soon. From the future it comes where the clock was set back.
 			waited := l.now().Sub(row.ConcludedAt)
-			return waited >= l.times.Tell || waited < 0
+			if waited >= l.times.Tell || waited < 0 {
+				return true
+			}
+			// Its process is gone, or is another one that is about to tell it.
+			return row.ConcludedAt.Before(began) && waited >= l.lease()
 		})
+		if !sleep(ctx, l.times.Poll) {
+			return
+		}
 	}
 }
 
@@ -103,6 +109,11 @@ func (r *runner) inform(ctx context.Context, id string) {
 }
 
 func (r *runner) tellNow(ctx context.Context, id string) error {
+	release, taken, err := r.claim(ctx, "tell:"+id)
+	if err != nil || !taken {
+		return err // where it isn't taken, another process tells it
+	}
+	defer release()
 	row, err := r.store.Write(ctx, id)
 	if err != nil || !row.ToldAt.IsZero() {
 		return err
@@ -115,7 +126,7 @@ func (r *runner) tellNow(ctx context.Context, id string) error {
 		return fmt.Errorf("telling the outcome: %w", err)
 	}
 	// The person knows it now, even if this process is about to stop.
-	return r.Told(context.WithoutCancel(ctx), id)
+	return r.Told(context.WithoutCancel(ctx), entry.Receipt())
 }
 
 // lookAt reads OCEAN for a row whose outcome is open or may yet change, and tells whether it has another
@@ -124,9 +135,9 @@ func (r *runner) lookAt(ctx context.Context, row store.Write) (concluded bool, e
 	if r.live.has(row.ID) {
 		return false, nil
 	}
-	unlock, err := r.drivers.lock(ctx, row.IndividuID)
+	unlock, err := r.queue(ctx, row.IndividuID)
 	if err != nil {
-		return false, fmt.Errorf("waiting for the driver's other writes: %w", err)
+		return false, err
 	}
 	defer unlock()
 	// While this one waited, it may have been concluded.
@@ -144,12 +155,14 @@ func (r *runner) lookAt(ctx context.Context, row store.Write) (concluded bool, e
 	if _, known := r.seen[entry.ID]; was == Open && !known {
 		r.seen[entry.ID] = time.Now()
 	}
-	recorded, found, err := r.readBack(ctx, entry)
+	found, err := r.readBack(ctx, &entry)
 	switch {
 	case err != nil:
 		return false, r.postpone(ctx, entry, err)
 	case found:
-		entry.Outcome, entry.Recorded = entry.Intent.outcome(recorded), recorded
+		entry.Outcome = r.recordedOutcome(entry)
+	case entry.Intent.Kind == Reclassify:
+		entry.Outcome = Unknown
 	case was == Open && time.Since(r.seen[entry.ID]) < r.times.Settle:
 		// When its call was sent is not known: it may still arrive. Poll comes back soon.
 		return false, nil
@@ -191,7 +204,7 @@ func (l *Ledger) nextLook(entry Entry) time.Time {
 		return time.Time{}
 	case Open, Lost, Unknown:
 	}
-	if entry.sure {
+	if entry.sure || entry.Intent.Kind == Reclassify {
 		return time.Time{}
 	}
 	for _, pause := range l.times.Again {
@@ -207,57 +220,4 @@ func (l *Ledger) lastLook() time.Duration {
 		return l.times.Settle
 	}
 	return l.times.Again[len(l.times.Again)-1]
-}
-
-// keyedLocks are locks by key that can be waited for under a context. The zero value is ready.
-type keyedLocks struct {
-	mu    sync.Mutex
-	locks map[int64]*keyedLock
-}
-
-type keyedLock struct {
-	held  chan struct{} // holds one token while locked
-	users int
-}
-
-func (k *keyedLocks) lock(ctx context.Context, key int64) (unlock func(), err error) {
-	k.mu.Lock()
-	if k.locks == nil {
-		k.locks = map[int64]*keyedLock{}
-	}
-	entry := k.locks[key]
-	if entry == nil {
-		entry = &keyedLock{held: make(chan struct{}, 1)}
-		k.locks[key] = entry
-	}
-	entry.users++
-	k.mu.Unlock()
-
-	leave := func() {
-		k.mu.Lock()
-		defer k.mu.Unlock()
-		if entry.users--; entry.users == 0 {
-			delete(k.locks, key)
-		}
-	}
-	select {
-	case entry.held <- struct{}{}:
-		return func() { <-entry.held; leave() }, nil
-	case <-ctx.Done():
-		leave()
-		return nil, ctx.Err()
-	}
-}
-
-// liveSet is the set of writes that this process is busy with. The zero value is ready.
-type liveSet struct{ ids sync.Map }
-
-func (s *liveSet) add(id string) (remove func()) {
-	s.ids.Store(id, struct{}{})
-	return func() { s.ids.Delete(id) }
-}
-
-func (s *liveSet) has(id string) bool {
-	_, busy := s.ids.Load(id)
-	return busy
 }

@@ -273,7 +273,7 @@ func (p *process) pressDraft(press Press) (Entry, error) {
 		return entry, err
 	}
 	p.remember(entry, false)
-	if err := p.ledger.Told(p.ctx, entry.ID); err != nil && !p.dead.Load() {
+	if err := p.ledger.Told(p.ctx, entry.Receipt()); err != nil && !p.dead.Load() {
 		p.t.Error(err)
 	}
 	return entry, nil

@@ -75,9 +75,10 @@ func (d *DB) LookAgain(ctx context.Context, id string, at time.Time) error {
 	return nil
 }
 
-// MarkTold notes that the person knows the outcome of a write.
-func (d *DB) MarkTold(ctx context.Context, id string, now time.Time) error {
-	if _, err := d.sql.ExecContext(ctx, "UPDATE writes SET told_at = ? WHERE id = ?", millis(now), id); err != nil {
+// MarkTold notes that the person knows the outcome of a write, if it is still the one that was noted at
+// concluded.
+func (d *DB) MarkTold(ctx context.Context, id string, concluded, now time.Time) error {
+	if _, err := d.sql.ExecContext(ctx, "UPDATE writes SET told_at = ? WHERE id = ? AND concluded_at = ?", millis(now), id, millis(concluded)); err != nil {
 		return fmt.Errorf("noting that an outcome was told: %w", err)
 	}
 	return nil
@@ -115,6 +116,11 @@ func (d *DB) WritesToLookAt(ctx context.Context, now time.Time) ([]Write, error)
 // WritesUntold gives the concluded writes whose person wasn't told since before, the oldest first.
 func (d *DB) WritesUntold(ctx context.Context, before time.Time) ([]Write, error) {
 	return d.writes(ctx, "WHERE told_at IS NULL AND outcome <> '' AND concluded_at <= ? ORDER BY begun_at", millis(before))
+}
+
+// WritesSince gives the writes for an individu that began at an instant or after it, the oldest first.
+func (d *DB) WritesSince(ctx context.Context, individuID int64, since time.Time) ([]Write, error) {
+	return d.writes(ctx, "WHERE individu_id = ? AND begun_at >= ? ORDER BY begun_at", individuID, millis(since))
 }
 
 // ExtensionsWritten gives the ids that other writes for an individu are known to have made or changed.

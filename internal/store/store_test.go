@@ -170,7 +170,11 @@ func TestTheLifeOfAWrite(t *testing.T) {
 		if len(untold) != 1 || untold[0].ExtensionID != 7 || untold[0].Late {
 			t.Errorf("untold writes: %+v", untold)
 		}
-		must(t, db.MarkTold(ctx, "w1", now))
+		must(t, db.MarkTold(ctx, "w1", now, now)) // an outcome that it doesn't have
+		if untold, err = db.WritesUntold(ctx, now.Add(time.Hour)); err != nil || len(untold) != 1 {
+			t.Errorf("told is another outcome, and this one with it: %+v, %v", untold, err)
+		}
+		must(t, db.MarkTold(ctx, "w1", now.Add(time.Second), now))
 		if untold, err = db.WritesUntold(ctx, now.Add(time.Hour)); err != nil || len(untold) != 0 {
 			t.Errorf("a told write is untold: %+v, %v", untold, err)
 		}
@@ -200,7 +204,7 @@ func TestPurgeForgetsWhatIsOldAndNothingElse(t *testing.T) {
 			must(t, db.ConcludeWrite(ctx, store.Write{ID: id, Outcome: "recorded", ConcludedAt: now},
 				store.AuditEntry{At: now, Actor: "slack:U1", Action: "create", Detail: json.RawMessage(`{}`)}))
 		}
-		must(t, db.MarkTold(ctx, "told", now))
+		must(t, db.MarkTold(ctx, "told", now, now))
 		must(t, db.Purge(ctx, now.Add(99*24*time.Hour)))
 		if _, err := db.Draft(ctx, "old"); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("the old draft: %v", err)
@@ -230,6 +234,34 @@ func TestListing(t *testing.T) {
 			if got, err := db.Listing(t.Context(), "slack:U1"); err != nil || !cmp.Equal(got, want) {
 				t.Errorf("list = %v, %v; want %v", got, err, want)
 			}
+		}
+	})
+}
+
+func TestALeaseHasOneHolder(t *testing.T) {
+	each(t, func(t *testing.T, db *store.DB) {
+		take := func(holder string, at time.Time) bool {
+			t.Helper()
+			taken, err := db.TakeLease(t.Context(), "driver:1", holder, at, at.Add(time.Minute), at.Add(2*time.Minute))
+			must(t, err)
+			return taken
+		}
+		if !take("a", now) || !take("a", now) || take("b", now.Add(59*time.Second)) {
+			t.Error("a lease is its holder's, again and again, until it ends")
+		}
+		if !take("b", now.Add(time.Minute)) || take("a", now.Add(time.Minute)) {
+			t.Error("a lease that ended is the next one's")
+		}
+		must(t, db.DropLease(t.Context(), "driver:1", "a")) // not its holder
+		if take("a", now.Add(time.Minute)) {
+			t.Error("a lease was given back by somebody else")
+		}
+		must(t, db.DropLease(t.Context(), "driver:1", "b"))
+		if !take("a", now.Add(time.Minute)) {
+			t.Error("a lease that was given back is free")
+		}
+		if !take("b", now.Add(-time.Hour)) {
+			t.Error("a lease from before the clock was set back holds for ever")
 		}
 	})
 }

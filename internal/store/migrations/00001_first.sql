@@ -45,6 +45,12 @@ CREATE TABLE listings (
     shown_at BIGINT NOT NULL
 );
 
+CREATE TABLE leases (
+    name   TEXT   PRIMARY KEY,   -- what no two processes may do at once: driver:1110000403
+    holder TEXT   NOT NULL,
+    until  BIGINT NOT NULL
+);
+
 CREATE TABLE audit (
     seq         BIGINT PRIMARY KEY,
     at          BIGINT NOT NULL,
@@ -57,6 +63,7 @@ CREATE TABLE audit (
 
 -- +goose Down
 DROP TABLE audit;
+DROP TABLE leases;
 DROP TABLE listings;
 DROP TABLE writes;
 DROP TABLE drafts;
