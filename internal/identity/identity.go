@@ -1,5 +1,9 @@
-// Package identity knows who a chat user is in OCEAN: from the user's mail to exactly one living
-// individu.
+// Package identity knows who a chat user is in OCEAN: by a link that an operator made, or else from the
+// user's mail to exactly one living individu.
+//
+// A link wins over the mail, because somebody made it on purpose: for a platform that tells no mail, for
+// a mail that several people share, for a profile whose mail is not the one in OCEAN. It is read anew
+// each time, so that it counts, or no longer does, from the moment that it is made or removed.
 //
 // The fleet is fetched once, kept lean in memory and shared by everybody; it is fetched again in the
 // background before it is old, and at once for a mail that isn't in it, because people join. Whoever
@@ -34,6 +38,8 @@ func (p Person) Name() string { return strings.TrimSpace(p.FirstName + " " + p.L
 
 // Errors of [Resolver.Resolve] that are the person's own affair; any other is a failure.
 var (
+	// ErrNotLinked means that the user's platform tells no mails, and that nobody linked the user.
+	ErrNotLinked = errors.New("the chat user is not linked")
 	// ErrNoMail means that the platform tells no mail for this user.
 	ErrNoMail = errors.New("the chat profile has no mail")
 	// ErrNobody means that no individu has the user's mail.
@@ -42,6 +48,8 @@ var (
 	ErrSeveral = errors.New("several people in OCEAN have this mail")
 	// ErrDeleted means that whoever has it was deleted in OCEAN.
 	ErrDeleted = errors.New("who has this mail in OCEAN is deleted")
+	// ErrLinkLost means that the user is linked to an individu that OCEAN doesn't have. It is an [ErrNobody].
+	ErrLinkLost = fmt.Errorf("%w: the individu that the user is linked to isn't there", ErrNobody)
 )
 
 // Mailer tells the mail of a user of its platform. It gives [ErrNoMail] where the profile has none.
@@ -68,6 +76,7 @@ const fleetKey = "fleet"
 type Resolver struct {
 	fleet   Fleet
 	mailers map[chat.Platform]Mailer
+	links   Links // may be nil
 	now     func() time.Time
 	log     logrus.FieldLogger
 
@@ -77,15 +86,24 @@ type Resolver struct {
 }
 
 // New makes a resolver. now is a clock that runs on; log gets what goes wrong behind people's backs.
-func New(fleet Fleet, mailers map[chat.Platform]Mailer, now func() time.Time, log logrus.FieldLogger) *Resolver {
-	return &Resolver{fleet: fleet, mailers: mailers, now: now, log: log, kept: cache.New(staleFor, staleFor)}
+func New(fleet Fleet, mailers map[chat.Platform]Mailer, now func() time.Time, log logrus.FieldLogger, options ...Option) *Resolver {
+	r := &Resolver{fleet: fleet, mailers: mailers, now: now, log: log, kept: cache.New(staleFor, staleFor)}
+	for _, option := range options {
+		option(r)
+	}
+	return r
 }
 
 // Resolve tells who a user is.
 func (r *Resolver) Resolve(ctx context.Context, user chat.User) (Person, error) {
+	if id, ok, err := r.linked(ctx, user); err != nil {
+		return Person{}, err
+	} else if ok {
+		return r.byLink(ctx, id)
+	}
 	mailer, ok := r.mailers[user.Platform]
 	if !ok {
-		return Person{}, ErrNoMail
+		return Person{}, ErrNotLinked
 	}
 	mail, err := mailer.Mail(ctx, user)
 	if err != nil {
@@ -95,16 +113,23 @@ func (r *Resolver) Resolve(ctx context.Context, user chat.User) (Person, error) 
 	if key == "" {
 		return Person{}, ErrNoMail
 	}
-	known, err := r.snapshot(ctx)
+	known, err := r.having(ctx, func(s *snapshot) bool { return len(s.byMail[key]) > 0 })
 	if err != nil {
 		return Person{}, err
 	}
-	if _, there := known.byMail[key]; !there && r.now().Sub(known.at) > missAfter {
-		if known, err = r.fetch(ctx); err != nil {
-			return Person{}, err
-		}
-	}
 	return known.find(key)
+}
+
+// having gives the fleet, fetched again at once where somebody isn't in it who may have joined since.
+func (r *Resolver) having(ctx context.Context, has func(*snapshot) bool) (*snapshot, error) {
+	known, err := r.snapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if !has(known) && r.now().Sub(known.at) > missAfter {
+		return r.fetch(ctx)
+	}
+	return known, nil
 }
 
 // Warm fetches the fleet where there is none yet, so that the first command needn't wait for it.
@@ -164,11 +189,12 @@ func (r *Resolver) fetch(ctx context.Context) (*snapshot, error) {
 	}
 }
 
-// snapshot is the fleet at one moment, by mail. It is never changed once it is made.
+// snapshot is the fleet at one moment, by mail and by name. It is never changed once it is made.
 type snapshot struct {
 	at     time.Time
 	byMail map[string][]member
 	people directory
+	gone   map[int64]bool // the ids of those that are deleted
 }
 
 type member struct {
@@ -200,7 +226,7 @@ func (s *snapshot) find(mail string) (Person, error) {
 // load reads the fleet. The mail of an individu without one may be its user's; OCEAN may leave users
 // out where they weren't asked for, and then it is asked for them too.
 func load(ctx context.Context, fleet Fleet, now time.Time) (*snapshot, error) {
-	loaded := &snapshot{at: now, byMail: map[string][]member{}}
+	loaded := &snapshot{at: now, byMail: map[string][]member{}, gone: map[int64]bool{}}
 	usersSeen, wanting := false, map[int64]bool{}
 	add := func(fiche ocean.Fiche, mail string) {
 		entry := member{
@@ -217,6 +243,9 @@ func load(ctx context.Context, fleet Fleet, now time.Time) (*snapshot, error) {
 	err := fleet.Individus(ctx, "", func(fiche ocean.Fiche) error {
 		usersSeen = usersSeen || fiche.Utilisateur != nil
 		loaded.people.add(fiche)
+		if fiche.Individu.Supprime {
+			loaded.gone[fiche.Individu.ID] = true
+		}
 		if mail := mailOf(fiche); mail != "" {
 			add(fiche, mail)
 		} else {

@@ -37,7 +37,7 @@ type rig struct {
 	clock atomic.Int64 // seconds
 }
 
-func newRig(t *testing.T) *rig {
+func newRig(t *testing.T, options ...identity.Option) *rig {
 	t.Helper()
 	r := &rig{ocean: oceansim.New(oceansim.Options{})}
 	server := httptest.NewServer(r.ocean)
@@ -49,7 +49,7 @@ func newRig(t *testing.T) *rig {
 	log := logrus.New()
 	log.SetOutput(io.Discard)
 	now := func() time.Time { return time.Unix(r.clock.Load(), 0) }
-	r.Resolver = identity.New(client, map[chat.Platform]identity.Mailer{chat.Slack: mails{}}, now, log)
+	r.Resolver = identity.New(client, map[chat.Platform]identity.Mailer{chat.Slack: mails{}}, now, log, options...)
 	t.Cleanup(r.Wait)
 	return r
 }
@@ -88,7 +88,7 @@ func TestResolve(t *testing.T) {
 		"own mail before the account": {slackUser("other@demo.example"), 0, identity.ErrNobody},
 		"nobody":                      {slackUser("nobody@demo.example"), 0, identity.ErrNobody},
 		"a profile without a mail":    {slackUser(""), 0, identity.ErrNoMail},
-		"a platform without mails":    {chat.User{Platform: chat.Discord, ID: "anne@demo.example"}, 0, identity.ErrNoMail},
+		"a platform without mails":    {chat.User{Platform: chat.Discord, ID: "anne@demo.example"}, 0, identity.ErrNotLinked},
 	} {
 		got, err := r.Resolve(t.Context(), test.user)
 		if !errors.Is(err, test.err) || got.IndividuID != test.id {
