@@ -1,6 +1,7 @@
 // Package store keeps what must outlive the process, in SQLite without cgo: the presses that are
 // waited for (drafts), the journal of writes to OCEAN, the audit trail of who changed what and when,
-// what was delivered already, and what a person's last list showed.
+// the links between chat users and individus, what was delivered already, and what a person's last list
+// showed.
 //
 // It keeps no address, no coordinate and no trip. A reason that a driver typed stays in the journal
 // for as long as the write can be undone, and goes with [DB.Purge]; the audit trail never has it.
