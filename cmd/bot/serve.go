@@ -68,7 +68,8 @@ func serve(ctx context.Context, c common, oceanConfig ocean.Config, slackConfig 
 	if err != nil {
 		return fmt.Errorf("preparing Slack: %w", err)
 	}
-	people := identity.New(client, map[chat.Platform]identity.Mailer{chat.Slack: slackMail{slack}}, time.Now, c.log)
+	people := identity.New(client, map[chat.Platform]identity.Mailer{chat.Slack: slackMail{slack}}, time.Now, c.log,
+		identity.WithLinks(db))
 	writes := ledger.New(ledger.Config{OCEAN: client, Store: db, Now: c.now, Log: c.log})
 	bot := commands.New(commands.Config{
 		OCEAN: client, OCEANZone: oceanConfig.Zone, Ledger: writes, Store: db, Identity: people,

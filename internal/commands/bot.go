@@ -176,6 +176,10 @@ func (s *session) failure(err error, reference string) chat.Message {
 	switch {
 	case errors.Is(err, identity.ErrNoMail):
 		return who(i18n.NoMailLead)
+	case errors.Is(err, identity.ErrNotLinked):
+		return s.notLinked()
+	case errors.Is(err, identity.ErrLinkLost):
+		return who(i18n.LinkLostLead)
 	case errors.Is(err, identity.ErrNobody):
 		return who(i18n.NobodyLead)
 	case errors.Is(err, identity.ErrSeveral):
@@ -204,7 +208,10 @@ func (s *session) failure(err error, reference string) chat.Message {
 
 // isFailure tells what operators want to read in the log from what is the asker's own affair.
 func isFailure(err error) bool {
-	for _, theirs := range []error{identity.ErrNoMail, identity.ErrNobody, identity.ErrSeveral, identity.ErrDeleted} {
+	if errors.Is(err, identity.ErrLinkLost) {
+		return true // the link is the operator's to correct
+	}
+	for _, theirs := range []error{identity.ErrNotLinked, identity.ErrNoMail, identity.ErrNobody, identity.ErrSeveral, identity.ErrDeleted} {
 		if errors.Is(err, theirs) {
 			return false
 		}

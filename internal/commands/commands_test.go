@@ -233,6 +233,7 @@ func TestAPressIsAuthorisedAnew(t *testing.T) {
 	r.shows(r.presses(card, chat.Confirm), "isn't yours")
 	for err, words := range map[error]string{
 		identity.ErrDeleted: "restore it", identity.ErrSeveral: "Several people", identity.ErrNobody: "Nobody in OCEAN", identity.ErrNoMail: "no mail",
+		identity.ErrLinkLost: "isn't in OCEAN", identity.ErrNotLinked: "INDIVIDUID",
 	} {
 		r.people.fail = err
 		r.shows(r.presses(card, chat.Confirm), "can't tell who you are", words)

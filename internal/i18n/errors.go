@@ -33,7 +33,16 @@ var (
 		"Votre profil ne montre pas d'adresse mail au bot. Ajoutez-la à votre profil, ou demandez à la personne qui gère le bot de vérifier ses droits. Rien n'a été fait.",
 		"Your profile shows the bot no mail address. Add it to your profile, or ask whoever runs the bot to check its rights. Nothing was done.",
 	}
-	NobodyLead = Text{
+	NotLinkedLead = Text{
+		"Ici, le bot ne voit l'adresse mail de personne : la personne qui le gère doit lui dire qui vous êtes. Envoyez-lui la ligne ci-dessous ; elle y mettra votre individuId d'OCEAN à la place d'INDIVIDUID et la lancera sur le serveur du bot. Rien n'a été fait.",
+		"The bot sees nobody's mail address here, so whoever runs it must tell it who you are. Send them the line below; they put your individuId of OCEAN in the place of INDIVIDUID and run it where the bot runs. Nothing was done.",
+	}
+	LinkLostLead = Text{
+		"Votre compte est relié à une fiche qui n'existe pas dans OCEAN. Demandez à la personne qui gère le bot de corriger ce lien. Rien n'a été fait.",
+		"Your account is linked to a record that isn't in OCEAN. Ask whoever runs the bot to correct the link. Nothing was done.",
+	}
+	ChatIDLabel = Text{"Votre identifiant", "Your id"}
+	NobodyLead  = Text{
 		"Personne dans OCEAN n'a l'adresse mail de votre profil. Demandez au gestionnaire de la flotte de l'inscrire sur votre fiche. Rien n'a été fait.",
 		"Nobody in OCEAN has the mail address of your profile. Ask your fleet manager to put it into your record. Nothing was done.",
 	}

@@ -109,7 +109,7 @@ func TestForget(t *testing.T) {
 		}
 		must(t, db.BeginWrite(ctx, write("done", "confirm:done", "")))
 		conclude("done")
-		must(t, db.MarkTold(ctx, "done", now))
+		must(t, db.MarkTold(ctx, "done", now, now))
 		must(t, db.BeginWrite(ctx, write("open", "confirm:open", "")))
 
 		// What is open needs the others of the same driver, to be told from them.
@@ -128,7 +128,7 @@ func TestForget(t *testing.T) {
 		if got, err = db.Forget(ctx, "slack:U1", "operator", now); err != nil || got.Removed() != 0 || got.WritesKept != 2 {
 			t.Errorf("before it was told: %+v, %v", got, err)
 		}
-		must(t, db.MarkTold(ctx, "open", now))
+		must(t, db.MarkTold(ctx, "open", now, now))
 		must(t, db.LookAgain(ctx, "open", now))
 		if got, err = db.Forget(ctx, "slack:U1", "operator", now); err != nil || got.Removed() != 0 || got.WritesKept != 2 {
 			t.Errorf("while it is looked at again: %+v, %v", got, err)
