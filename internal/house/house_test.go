@@ -32,7 +32,7 @@ var plan = map[string]room{
 	"internal/console":  {[]string{"internal/chat", "internal/i18n"}, "an adapter, like slackbot"},
 	"internal/commands": {[]string{
 		"internal/chat", "internal/hours", "internal/i18n", "internal/identity", "internal/ledger", "internal/nlp",
-		"internal/ocean", "internal/spell", "internal/store", "internal/usage",
+		"internal/ocean", "internal/spell", "internal/store", "internal/weekgrid", "internal/usage",
 	}, "it meets the adapters in chat.Handler and knows no platform"},
 	"internal/hours":                 {[]string{"internal/ocean"}, "it calculates with weeks, and reads and writes nothing"},
 	"internal/ledger":                {[]string{"internal/chat", "internal/hours", "internal/i18n", "internal/ocean", "internal/store"}, "it makes writes, and says nothing: sentences are the commands'"},
@@ -46,6 +46,7 @@ var plan = map[string]room{
 	"internal/usage":                 {[]string{"internal/ocean"}, "sums of OCEAN's rows, without asking for any"},
 	"internal/store":                 {nil, "rows and columns; what they mean belongs to those who write them"},
 	"internal/chat":                  {[]string{"internal/i18n"}, "everybody meets here, so it depends on nobody but the language"},
+	"internal/weekgrid":              {[]string{"internal/i18n"}, "it draws what it is given, and knows neither OCEAN nor a platform"},
 	"internal/i18n":                  {nil, "sentences"},
 	"internal/settings":              {[]string{"internal/i18n", "internal/secret"}, "it reads texts into values and knows no platform"},
 	"internal/secret":                {nil, "the ground floor"},
