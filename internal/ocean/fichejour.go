@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -90,7 +89,10 @@ func (w *wireTrajet) trajet() (Trajet, bool) {
 	if t.Conducteur == (Conducteur{}) {
 		t.Conducteur = w.Arrivee.conducteur()
 	}
-	if t.Fin.IsZero() && !t.Debut.IsZero() {
+	switch {
+	case t.Debut.IsZero() && !t.Fin.IsZero():
+		t.Debut = t.Fin.Add(-t.Duree)
+	case t.Fin.IsZero() && !t.Debut.IsZero():
 		t.Fin = t.Debut.Add(t.Duree)
 	}
 	return t, true
@@ -100,33 +102,6 @@ func (w *wireTrajet) trajet() (Trajet, bool) {
 func milliseconds(q quantity) time.Duration {
 	const century = 100 * 365 * 24 * time.Hour
 	return time.Duration(max(0, min(int64(century/time.Millisecond), q.round()))) * time.Millisecond
-}
-
-// positionTime reads the date and the hour of a position, of which the date may hold both.
-func positionTime(date, heure string) time.Time {
-	date, heure = strings.TrimSpace(date), strings.TrimSpace(heure)
-	for _, s := range []string{date, date + " " + heure, heure} {
-		for _, day := range []string{"02/01/2006", "2006-01-02"} {
-			for _, clock := range []string{"15:04:05", "15:04"} {
-				for _, zone := range []string{"", " -0700", " Z", " Z07:00"} {
-					if at, err := time.Parse(day+" "+clock+zone, s); err == nil {
-						return at.UTC()
-					}
-				}
-			}
-		}
-		if strings.ContainsAny(s, "TZ") || isDigits(s) && len(s) >= 12 {
-			if at, err := parseInstant(s); err == nil {
-				return at
-			}
-		}
-	}
-	return time.Time{}
-}
-
-func isDigits(s string) bool {
-	_, err := strconv.ParseUint(s, 10, 64)
-	return err == nil
 }
 
 // addressLine makes one line of an address, whose fields are not documented: the whole one where there is

@@ -90,6 +90,32 @@ func FuzzFicheJour(f *testing.F) {
 	})
 }
 
+// FuzzPositionTime: whatever the texts hold, an instant that comes out has a year that can be written down,
+// and reads the same when it is written in the documented forms.
+func FuzzPositionTime(f *testing.F) {
+	for _, seed := range [][2]string{
+		{"07/02/2025", "07:16:15"}, {"07/02/2025 07:16:15 +0000", "08:16"}, {"2025-02-07T00:00:00.000Z", "7h16"},
+		{"1738912575000", ""}, {"", "07.02.25 7h"}, {"31/02/2025", "25:00"}, {"07/02/2025", "07:16 +14:00"},
+	} {
+		f.Add(seed[0], seed[1])
+	}
+	f.Fuzz(func(t *testing.T, date, heure string) {
+		at := positionTime(date, heure)
+		if at.IsZero() {
+			return
+		}
+		if at.Location() != time.UTC || at.Year() < 0 || at.Year() > 9999 {
+			t.Fatalf("%q, %q is %v", date, heure, at)
+		}
+		if again := positionTime(at.Format("2006-01-02"), at.Format("15:04:05")); at.Year() > 99 && !again.Equal(at) {
+			t.Errorf("%q, %q is %v, and that is %v", date, heure, at, again)
+		}
+		if again := positionTime(at.Format("02/01/2006 15:04:05 -0700"), ""); at.Year() > 99 && !again.Equal(at) {
+			t.Errorf("%q, %q is %v, and that is %v", date, heure, at, again)
+		}
+	})
+}
+
 func FuzzAnalyse(f *testing.F) {
 	const cumul = `{"mode":"BY_DRIVER_WITHOUT_HORAIRE_SYNTHESIS","synthesisTreeByDriver":{"entityTotalCumul":{"total":{"distanceInMeterByPeriodMap":{"PRIVE":1}}}}}`
 	seeds(f, `[{"synthesisTreeByDriver":{"a":[{"vehicle":{"id":1},"total":{"durationInSecByPeriodMap":[{"key":"PRO","value":"1e400"}]}}]}}]`,
