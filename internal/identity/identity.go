@@ -195,6 +195,7 @@ type snapshot struct {
 	byMail map[string][]member
 	people directory
 	gone   map[int64]bool // the ids of those that are deleted
+	drives drives
 }
 
 type member struct {
@@ -246,6 +247,7 @@ func load(ctx context.Context, fleet Fleet, now time.Time) (*snapshot, error) {
 		if fiche.Individu.Supprime {
 			loaded.gone[fiche.Individu.ID] = true
 		}
+		loaded.drives.add(fiche)
 		if mail := mailOf(fiche); mail != "" {
 			add(fiche, mail)
 		} else {

@@ -183,3 +183,34 @@ func TestOceanAwayIsNoVerdictOnAPerson(t *testing.T) {
 		t.Errorf("afterwards: %+v, %v", got, err)
 	}
 }
+
+func TestDrives(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.ocean.AddVehicle(oceansim.Vehicle{ID: 70, Immatriculation: "AA-070-AA", NumeroEmbarque: 7, Marque: "Renault"})
+	r.ocean.AddVehicle(oceansim.Vehicle{ID: 71, Immatriculation: "AA-071-AA", NumeroEmbarque: 8, PrivacyEnabled: true})
+	for _, i := range []oceansim.Individu{
+		{ID: 1, Prenom: "Anne", Nom: "Roux", Matricule: "M1", VehicleID: 70},
+		{ID: 1, Prenom: "Anne", Nom: "Roux", Matricule: "M1", VehicleID: 71}, // a row a vehicle
+		{ID: 2, VehicleID: 71},
+		{ID: 3, VehicleID: 70, Supprime: true},
+		{ID: 4},
+	} {
+		r.ocean.AddIndividu(i)
+	}
+	who, cars, shared, err := r.Drives(t.Context(), 1)
+	if err != nil || who.Nom != "Roux" || who.Prenom != "Anne" || who.Matricule != "M1" || who.ID != 1 {
+		t.Errorf("%+v, %v", who, err)
+	}
+	if len(cars) != 2 || cars[0].NumeroEmbarque != 7 || cars[0].PrivacyEnabled || !cars[1].PrivacyEnabled || cars[1].Immatriculation != "AA-071-AA" {
+		t.Errorf("cars %+v", cars)
+	}
+	if len(shared) != 1 || shared[0] != 71 {
+		t.Errorf("shared %v", shared)
+	}
+	for _, id := range []int64{3, 4, 5} {
+		if who, cars, shared, err := r.Drives(t.Context(), id); err != nil || who != (ocean.Individu{}) || cars != nil || shared != nil {
+			t.Errorf("%d: %+v, %+v, %v, %v", id, who, cars, shared, err)
+		}
+	}
+}

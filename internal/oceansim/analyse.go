@@ -90,7 +90,7 @@ func (s *Server) analysed(q *analyseQuery, from, to time.Time) []*Trip {
 		t := s.fleet.trips[id]
 		i := s.fleet.byID[t.IndividuID]
 		if i == nil || t.Debut.Before(from) || !t.Debut.Before(to) || q.Criteria == "WIHOUT_GEOLOCATION" ||
-			!wanted(q.Filter.Persons, t.IndividuID) || !wanted(q.Filter.VehicleIDs, t.VehicleID) ||
+			!s.opts.AnalysisOfAll && !wanted(q.Filter.Persons, t.IndividuID) || !wanted(q.Filter.VehicleIDs, t.VehicleID) ||
 			!wanted(q.Filter.Entities, i.EntiteID) || !wanted(q.Filter.Groups, 1) {
 			continue
 		}
@@ -133,6 +133,11 @@ func (s *Server) node(trips []*Trip, nodes map[string]any, entity any, detail bo
 			}
 			list := make([]any, 0, len(group))
 			for _, t := range group {
+				if s.opts.AnalysisSplits {
+					first, second := t.halves()
+					list = append(list, s.bean([]*Trip{first}, true), s.bean([]*Trip{second}, true))
+					continue
+				}
 				list = append(list, s.bean([]*Trip{t}, true))
 			}
 			rows[name] = list

@@ -64,6 +64,8 @@ type Trip struct {
 	// Private: it fell into private hours. Asked: what was asked for a posteriori; nil is nothing.
 	Private bool
 	Asked   *bool
+	// Unnamed: no row says who drove. Open: there is no end yet.
+	Unnamed, Open bool
 }
 
 // counted tells how the trip is counted.
@@ -72,6 +74,17 @@ func (t *Trip) counted() (private bool) {
 		return *t.Asked
 	}
 	return t.Private
+}
+
+// halves splits a trip into one that is counted as private and one that isn't.
+func (t *Trip) halves() (private, professional *Trip) {
+	yes, no := true, false
+	a, b := *t, *t
+	a.Asked, b.Asked = &yes, &no
+	a.Metres, b.Metres = t.Metres/2, t.Metres-t.Metres/2
+	a.Fin = t.Debut.Add(t.Fin.Sub(t.Debut) / 2)
+	b.Fin = t.Debut.Add(t.Fin.Sub(a.Fin))
+	return &a, &b
 }
 
 // fleet is all that the service knows.

@@ -70,6 +70,12 @@ type Options struct {
 	EndOfDay2359 bool
 	// FicheJourShowsPrivate lists trips too that fell into private hours; OCEAN may leave them out.
 	FicheJourShowsPrivate bool
+	// Positions is how the dates, hours and states of a day's trips are written.
+	Positions PositionForm
+	// AnalysisOfAll lets an analysis forget its filter of persons.
+	AnalysisOfAll bool
+	// AnalysisSplits counts one half of each étape as private, in a row of its own.
+	AnalysisSplits bool
 	// Sleep waits out a latency that was asked for; nil waits really, and ends with the request.
 	Sleep func(context.Context, time.Duration)
 }
