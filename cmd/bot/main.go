@@ -64,7 +64,7 @@ Try it with nothing set up:  bot demo`,
 	root.SetErr(w.Stderr)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	//nolint:contextcheck // the work of a chat platform outlives the request that starts it
-	root.AddCommand(serveCommand(w), demoCommand(w), parseCommand(w), auditCommand(w), healthCommand(w), versionCommand(w))
+	root.AddCommand(serveCommand(w), demoCommand(w), parseCommand(w), auditCommand(w), identityCommand(w), healthCommand(w), versionCommand(w))
 	for _, command := range root.Commands() {
 		wrapArgs(command)
 	}
