@@ -71,6 +71,12 @@ func withKeeper(ctx context.Context, w world, config string, do func(keeper) err
 	if err := problems(r); err != nil {
 		return err
 	}
+	if path, isFile := strings.CutPrefix(database, store.Scheme); isFile && path != ":memory:" {
+		// A relative path in another folder than the bot's would be another database, which nobody asks.
+		if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+			_, _ = fmt.Fprintf(w.Stderr, "bot: there was no database %s, and it is made now; is that the one of the running bot?\n", path)
+		}
+	}
 	db, err := store.Open(ctx, database)
 	if err != nil {
 		return fmt.Errorf("opening the database: %w", err)

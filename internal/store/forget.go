@@ -26,10 +26,7 @@ func (f Forgotten) Removed() int64 { return f.Links + f.Drafts + f.Listings + f.
 // forgettable are the rows about a user, each query with one user key. The journal of a driver stays as
 // long as anything in it is open: an open write is told from the others by what they are known to have
 // made, and a press that is undecided must still be found when it is made again.
-var forgettable = []struct { //nolint:gochecknoglobals // a constant
-	query string
-	count func(*Forgotten) *int64
-}{
+var forgettable = []forgettableRows{ //nolint:gochecknoglobals // a constant
 	{"DELETE FROM links WHERE user_key = ?", func(f *Forgotten) *int64 { return &f.Links }},
 	{"DELETE FROM drafts WHERE owner = ?", func(f *Forgotten) *int64 { return &f.Drafts }},
 	{"DELETE FROM listings WHERE owner = ?", func(f *Forgotten) *int64 { return &f.Listings }},
@@ -38,6 +35,11 @@ var forgettable = []struct { //nolint:gochecknoglobals // a constant
 			SELECT individu_id FROM writes WHERE outcome = '' OR told_at IS NULL OR look_at IS NOT NULL)`,
 		func(f *Forgotten) *int64 { return &f.Writes },
 	},
+}
+
+type forgettableRows struct {
+	query string
+	count func(*Forgotten) *int64
 }
 
 // Forget removes what is kept about a user: the link, what was proposed and listed, and the journal of
