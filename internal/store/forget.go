@@ -23,27 +23,36 @@ type Forgotten struct {
 // Removed is the number of rows that were removed.
 func (f Forgotten) Removed() int64 { return f.Links + f.Drafts + f.Listings + f.Writes }
 
-// forgettable are the rows about a user, each query with one user key. The journal of a driver stays as
-// long as anything in it is open: an open write is told from the others by what they are known to have
-// made, and a press that is undecided must still be found when it is made again.
-var forgettable = []forgettableRows{ //nolint:gochecknoglobals // a constant
-	{"DELETE FROM links WHERE user_key = ?", func(f *Forgotten) *int64 { return &f.Links }},
-	{"DELETE FROM drafts WHERE owner = ?", func(f *Forgotten) *int64 { return &f.Drafts }},
-	{"DELETE FROM listings WHERE owner = ?", func(f *Forgotten) *int64 { return &f.Listings }},
-	{
-		`DELETE FROM writes WHERE owner = ? AND individu_id NOT IN (
-			SELECT individu_id FROM writes WHERE outcome = '' OR told_at IS NULL OR look_at IS NOT NULL)`,
-		func(f *Forgotten) *int64 { return &f.Writes },
-	},
+// unreachable is after how long an outcome that could not be told to its person needn't be any more, where
+// the person is to be forgotten: most of these have left, and their chat account with them.
+const unreachable = 24 * time.Hour
+
+// forgettable deletes rows about a user.
+type forgettable struct {
+	query string
+	args  []any
+	count *int64
 }
 
-type forgettableRows struct {
-	query string
-	count func(*Forgotten) *int64
+// forgettables are all rows about a user that may be deleted. The journal of a driver stays as long as
+// anything in it is open: an open write is told from the others by what they are known to have made, and
+// a press that is undecided must still be found when it is made again.
+func (f *Forgotten) forgettables(user string, now time.Time) []forgettable {
+	return []forgettable{
+		{"DELETE FROM links WHERE user_key = ?", []any{user}, &f.Links},
+		{"DELETE FROM drafts WHERE owner = ?", []any{user}, &f.Drafts},
+		{"DELETE FROM listings WHERE owner = ?", []any{user}, &f.Listings},
+		{
+			`DELETE FROM writes WHERE owner = ? AND individu_id NOT IN (
+				SELECT individu_id FROM writes WHERE outcome = '' OR look_at IS NOT NULL OR (told_at IS NULL AND concluded_at > ?))`,
+			[]any{user, millis(now.Add(-unreachable))},
+			&f.Writes,
+		},
+	}
 }
 
 // Forget removes what is kept about a user: the link, what was proposed and listed, and the journal of
-// what was written, as soon as all of it is concluded and told. The audit trail is chained and stays; it
+// what was written, as soon as all of it is concluded and told, or could not be told for a day. The audit trail is chained and stays; it
 // gets a line that says so, where there was anything to remove. Deliveries name nobody.
 func (d *DB) Forget(ctx context.Context, user, by string, now time.Time) (Forgotten, error) {
 	var forgotten Forgotten
@@ -53,12 +62,12 @@ func (d *DB) Forget(ctx context.Context, user, by string, now time.Time) (Forgot
 		if err != nil && !errors.Is(err, ErrNotFound) {
 			return err
 		}
-		for _, rows := range forgettable {
-			result, err := tx.ExecContext(ctx, rows.query, user)
+		for _, rows := range forgotten.forgettables(user, now) {
+			result, err := tx.ExecContext(ctx, rows.query, rows.args...)
 			if err != nil {
 				return fmt.Errorf("forgetting a person: %w", err)
 			}
-			if *rows.count(&forgotten), err = result.RowsAffected(); err != nil {
+			if *rows.count, err = result.RowsAffected(); err != nil {
 				return fmt.Errorf("forgetting a person: %w", err)
 			}
 		}

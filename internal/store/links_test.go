@@ -128,6 +128,22 @@ func TestForget(t *testing.T) {
 		if got, err = db.Forget(ctx, "slack:U1", "operator", now); err != nil || got.Removed() != 0 || got.WritesKept != 2 {
 			t.Errorf("before it was told: %+v, %v", got, err)
 		}
+		// Whoever can't be reached for a day is forgotten all the same.
+		must(t, db.BeginWrite(ctx, func() store.Write {
+			w := write("left", "confirm:left", "")
+			w.Owner, w.IndividuID = "slack:ULEFT", 9
+			return w
+		}()))
+		must(t, db.ConcludeWrite(ctx, store.Write{ID: "left", Outcome: "recorded", ConcludedAt: now},
+			store.AuditEntry{At: now, Actor: "slack:ULEFT", IndividuID: 9, Action: "create", Detail: json.RawMessage(`{}`)}))
+		for _, after := range []struct {
+			time    time.Duration
+			removed int64
+		}{{23 * time.Hour, 0}, {24 * time.Hour, 1}} {
+			if got, err = db.Forget(ctx, "slack:ULEFT", "operator", now.Add(after.time)); err != nil || got.Removed() != after.removed {
+				t.Errorf("after %v: %+v, %v; want %d removed", after.time, got, err, after.removed)
+			}
+		}
 		must(t, db.MarkTold(ctx, "open", now, now))
 		must(t, db.LookAgain(ctx, "open", now))
 		if got, err = db.Forget(ctx, "slack:U1", "operator", now); err != nil || got.Removed() != 0 || got.WritesKept != 2 {
@@ -159,6 +175,8 @@ func TestForget(t *testing.T) {
 			`slack:U1 create 1110000403 {}`,
 			`operator forget 1110000403 {"user":"slack:U1"}`,
 			`slack:U1 create 1110000403 {}`,
+			`slack:ULEFT create 9 {}`,
+			`operator forget 0 {"user":"slack:ULEFT"}`,
 			`operator forget 0 {"user":"slack:U1"}`,
 		}
 		if diff := cmp.Diff(want, trail(t, db)); diff != "" {
