@@ -25,7 +25,7 @@ func (s *session) cancel(ctx context.Context, rest string) (chat.Message, error)
 		result = s.parse(rest)
 		switch result.Kind {
 		case nlp.Recurring:
-			return inform(chat.Neutral, s.say(i18n.NotYetTitle), s.say(i18n.RecurringNotYet)), nil
+			return s.removeHours(ctx, result)
 		case nlp.None:
 			if result.Refusal == nil || result.Refusal.Start.IsZero() {
 				return s.refuse(rest, result, s.typed("prive annule samedi", "private cancel Saturday")), nil

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/oceanbot/oceanbot/internal/chat"
@@ -21,21 +22,23 @@ const draftTime = 30 * time.Minute
 const (
 	draftArg     = "d" // a draft to be shown
 	extensionArg = "x" // an extension of the driver's own
+	groupArg     = "h" // some of the driver's own recurring hours
 )
 
 // keepDraft keeps an intent until its press, and gives the draft's id.
 func (s *session) keepDraft(ctx context.Context, who identity.Person, intent ledger.Intent) (string, error) {
 	id := rand.Text()
-	return id, s.keepDraftAs(ctx, id, who.IndividuID, intent)
+	return id, s.keepDraftAs(ctx, id, "", who.IndividuID, intent)
 }
 
-func (s *session) keepDraftAs(ctx context.Context, id string, individuID int64, intent ledger.Intent) error {
+// keepDraftAs keeps a draft under an id. Of those that share a card, one works at most.
+func (s *session) keepDraftAs(ctx context.Context, id, card string, individuID int64, intent ledger.Intent) error {
 	encoded, err := json.Marshal(intent)
 	if err != nil {
 		return fmt.Errorf("encoding a draft: %w", err)
 	}
 	err = s.Store.PutDraft(ctx, store.Draft{
-		ID: id, Owner: s.User.Key(), IndividuID: individuID, Intent: encoded,
+		ID: id, Card: card, Owner: s.User.Key(), IndividuID: individuID, Intent: encoded,
 		CreatedAt: s.now, ExpiresAt: s.now.Add(draftTime),
 	})
 	if err != nil {
@@ -75,8 +78,26 @@ func (s *session) span(p ledger.Period) string {
 	return i18n.Span(s.Lang, s.zoned(p.Start), s.zoned(p.End), s.now)
 }
 
-// outcome is the card that tells what became of a write.
-func (s *session) outcome(ctx context.Context, entry ledger.Entry) chat.Message {
+// outcome is the card that tells what became of the writes of a press.
+func (s *session) outcome(ctx context.Context, entries ...ledger.Entry) chat.Message {
+	receipts := make([]string, len(entries))
+	for i, entry := range entries {
+		receipts[i] = entry.Receipt()
+	}
+	message := chat.Message{Replace: true, Receipt: strings.Join(receipts, " ")}
+	switch first := entries[0]; {
+	case first.Intent.Kind == ledger.SetHours:
+		message.Card = s.hoursOutcome(ctx, entries)
+	case len(entries) > 1 || len(first.Intent.Then) > 0:
+		message.Card = s.chainOutcome(ctx, entries)
+	default:
+		message.Card = s.periodOutcome(ctx, first)
+	}
+	return message
+}
+
+// periodOutcome tells what became of a write of an exceptional period.
+func (s *session) periodOutcome(ctx context.Context, entry ledger.Entry) chat.Card {
 	card := chat.Card{Tone: chat.Good}
 	switch entry.Outcome {
 	case ledger.Recorded:
@@ -88,23 +109,19 @@ func (s *session) outcome(ctx context.Context, entry ledger.Entry) chat.Message 
 			{Name: s.say(i18n.RecordedLabel), Value: s.span(entry.Recorded)},
 			{Name: s.say(i18n.ZoneLabel), Value: i18n.ZoneName(s.zoned(entry.Recorded.Start), s.zoned(entry.Recorded.End))},
 		}
-	case ledger.Refused:
-		card.Tone, card.Title, card.Lead = chat.Bad, s.say(i18n.RefusedTitle), s.say(i18n.RefusedLead)
-		if entry.Message != "" {
-			card.Notes = []chat.Note{{Text: i18n.OceanSays(s.Lang, entry.Message)}}
-		}
-	case ledger.Lost:
-		card.Tone, card.Title, card.Lead = chat.Bad, s.say(i18n.LostTitle), s.say(i18n.LostLead)
-		card.Fields = s.intentFields(entry.Intent)
-	case ledger.Unknown, ledger.Open:
-		card.Tone, card.Title, card.Lead = chat.Warning, s.say(i18n.UnknownTitle), s.say(i18n.UnknownLead)
+	case ledger.Refused, ledger.Lost, ledger.Unknown, ledger.Open:
+		s.notDoneCard(&card, entry)
 		card.Fields = s.intentFields(entry.Intent)
 	}
 	switch entry.Outcome {
 	case ledger.Recorded, ledger.Differs:
 		if _, ok := entry.Inverse(s.now); ok {
-			card.Buttons = []chat.Button{{Action: chat.NewAction(chat.Undo, entry.ID), Label: s.say(i18n.UndoButton)}}
-			card.Footer = s.say(i18n.UndoFooter)
+			undo, footer := i18n.UndoButton, i18n.UndoFooter
+			if entry.Intent.EndNow {
+				undo, footer = i18n.PrivateAgainLabel, i18n.ProUndoFooter
+			}
+			card.Buttons = []chat.Button{{Action: chat.NewAction(chat.Undo, entry.ID), Label: s.say(undo)}}
+			card.Footer = s.say(footer)
 		}
 	case ledger.Refused, ledger.Lost:
 		if again, ok := s.tryAgain(ctx, entry); ok {
@@ -112,7 +129,23 @@ func (s *session) outcome(ctx context.Context, entry ledger.Entry) chat.Message 
 		}
 	case ledger.Unknown, ledger.Open:
 	}
-	return chat.Message{Card: card, Replace: true, Receipt: entry.Receipt()}
+	return card
+}
+
+// notDoneCard begins the card of a write that was not made, or of which that isn't known.
+func (s *session) notDoneCard(card *chat.Card, entry ledger.Entry) {
+	switch entry.Outcome {
+	case ledger.Refused:
+		card.Tone, card.Title, card.Lead = chat.Bad, s.say(i18n.RefusedTitle), s.say(i18n.RefusedLead)
+		if entry.Message != "" {
+			card.Notes = []chat.Note{{Text: i18n.OceanSays(s.Lang, entry.Message)}}
+		}
+	case ledger.Lost:
+		card.Tone, card.Title, card.Lead = chat.Bad, s.say(i18n.LostTitle), s.say(i18n.LostLead)
+	case ledger.Unknown, ledger.Open:
+		card.Tone, card.Title, card.Lead = chat.Warning, s.say(i18n.UnknownTitle), s.say(i18n.UnknownLead)
+	case ledger.Recorded, ledger.Differs:
+	}
 }
 
 func (s *session) recordedCard(card *chat.Card, entry ledger.Entry) {
@@ -124,6 +157,9 @@ func (s *session) recordedCard(card *chat.Card, entry ledger.Entry) {
 		card.Title = s.say(i18n.CreatedTitle)
 	case ledger.Update:
 		card.Title = s.say(i18n.ChangedTitle)
+		if entry.Intent.EndNow {
+			card.Title = s.say(i18n.ProEndedTitle)
+		}
 		card.Fields = []chat.Field{{Name: s.say(i18n.BeforeLabel), Value: s.span(entry.Intent.Target)}}
 	case ledger.Delete:
 		card.Title, card.Lead = s.say(i18n.DeletedTitle), s.say(i18n.WasItLead)
@@ -131,6 +167,9 @@ func (s *session) recordedCard(card *chat.Card, entry ledger.Entry) {
 		return
 	}
 	card.Lead = s.say(i18n.RecordedLead)
+	if recorded.Begun(s.now) && !recorded.Over(s.now) && !entry.Intent.EndNow {
+		card.Footer = i18n.EndsWith(s.Lang, s.typed("pro", "pro"))
+	}
 	card.Fields = append(card.Fields, s.periodFields(recorded.Start, recorded.End, recorded.Reason)...)
 	if recorded.Reason == "" && entry.Intent.Reason != "" {
 		card.Notes = []chat.Note{{Text: s.say(i18n.ReasonMissing), Loud: true}}
@@ -148,7 +187,7 @@ func (s *session) intentFields(intent ledger.Intent) []chat.Field {
 // that a card that is shown twice offers one press.
 func (s *session) tryAgain(ctx context.Context, entry ledger.Entry) (chat.Button, bool) {
 	id := "again-" + entry.ID
-	if err := s.keepDraftAs(ctx, id, entry.IndividuID, entry.Intent); err != nil {
+	if err := s.keepDraftAs(ctx, id, "", entry.IndividuID, entry.Intent); err != nil {
 		s.Log.WithError(err).Error("a write that was not made could not be offered again")
 		return chat.Button{}, false
 	}

@@ -57,7 +57,7 @@ func (s *session) proposeChange(
 	}
 	switch {
 	case result.Kind == nlp.Recurring:
-		return inform(chat.Neutral, s.say(i18n.NotYetTitle), s.say(i18n.RecurringNotYet)), nil
+		return inform(chat.Unclear, s.say(i18n.NotUnderstoodTitle), i18n.ChangeNotRecurring(s.Lang, s.hoursExample())), nil
 	case result.Kind == nlp.None:
 		return inform(chat.Unclear, s.say(i18n.NotUnderstoodTitle), Refusal(s.Lang, result.Refusal, example)), nil
 	case result.End.IsZero() && result.Start.After(s.now):

@@ -64,7 +64,7 @@ func (s *session) draft(ctx context.Context, id string) (store.Draft, chat.Messa
 	case !draft.UsedAt.IsZero():
 		return draft, chat.Message{}, nil // its outcome is told again
 	case !draft.DroppedAt.IsZero():
-		return draft, s.forgotten(), nil
+		return draft, chat.Message{}, nil // cancelled, or another choice of its card was taken
 	case !draft.ExpiresAt.After(s.now):
 		return draft, s.expired(), nil
 	default:
@@ -78,6 +78,9 @@ func (s *session) confirm(ctx context.Context, id string) (chat.Message, error) 
 	if err != nil || !why.IsZero() {
 		return why, err
 	}
+	if !draft.DroppedAt.IsZero() {
+		return s.dropped(ctx, draft)
+	}
 	var intent ledger.Intent
 	if err := json.Unmarshal(draft.Intent, &intent); err != nil {
 		return chat.Message{}, fmt.Errorf("decoding a draft: %w", err)
@@ -85,6 +88,22 @@ func (s *session) confirm(ctx context.Context, id string) (chat.Message, error) 
 	return s.write(ctx, ledger.Press{
 		ID: string(chat.Confirm) + ":" + id, DraftID: id, IndividuID: draft.IndividuID, Intent: intent,
 	})
+}
+
+// dropped answers a press on a choice that works no more: the card was cancelled, or another of its
+// choices was taken, whose outcome is then told again.
+func (s *session) dropped(ctx context.Context, draft store.Draft) (chat.Message, error) {
+	if draft.Card == "" {
+		return s.forgotten(), nil
+	}
+	used, err := s.Store.UsedOf(ctx, draft.Card)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return s.forgotten(), nil
+	case err != nil:
+		return chat.Message{}, fmt.Errorf("finding what became of a card: %w", err)
+	}
+	return s.confirm(ctx, used)
 }
 
 // forget drops what a card shows.
@@ -101,7 +120,7 @@ func (s *session) forget(ctx context.Context, id string) (chat.Message, error) {
 	return s.forgotten(), nil
 }
 
-// undo takes a write back.
+// undo takes back what a press has written.
 func (s *session) undo(ctx context.Context, id string) (chat.Message, error) {
 	entry, err := s.Ledger.ByID(ctx, id)
 	switch {
@@ -113,12 +132,24 @@ func (s *session) undo(ctx context.Context, id string) (chat.Message, error) {
 		return s.notYours(), nil
 	}
 	press := ledger.Press{ID: string(chat.Undo) + ":" + id, IndividuID: entry.IndividuID}
-	intent, possible := entry.Inverse(s.now)
+	// It may have been undone by the press before this one: then its outcome is told again.
+	done, err := s.Ledger.ByPress(ctx, press.ID)
+	switch {
+	case err == nil:
+		press.Intent = done.Intent
+		return s.write(ctx, press)
+	case !errors.Is(err, store.ErrNotFound):
+		return chat.Message{}, fmt.Errorf("finding out whether it was undone: %w", err)
+	}
+	entries, err := s.chainOf(ctx, entry)
+	if err != nil {
+		return chat.Message{}, err
+	}
+	if entry.Intent.Kind == ledger.SetHours {
+		return s.undoHours(ctx, press, entries)
+	}
+	intent, possible := inverse(entries, s.now)
 	if !possible {
-		// It may have been undone in time, by the press before this one.
-		if done, err := s.Ledger.ByPress(ctx, press.ID); err == nil {
-			return s.outcome(ctx, done), nil
-		}
 		return inform(chat.Bad, s.say(i18n.BegunTitle), s.say(i18n.UndoTooLateLead)), nil
 	}
 	press.Intent = intent
@@ -136,30 +167,52 @@ func (s *session) write(ctx context.Context, press ledger.Press) (chat.Message, 
 	}
 	press.Owner = s.User
 	press.Reply = ledger.Reply{To: s.ReplyTo, Lang: s.Lang, Zone: s.Zone.String()}
-	entry, err := s.Ledger.Do(ctx, press)
+	entries, err := s.chain(ctx, press)
+	if len(entries) > 0 {
+		if err != nil {
+			s.Log.WithError(err).WithField("press", press.ID).Warn("a press has written a part of what it was for")
+		}
+		return s.outcome(ctx, entries...), nil
+	}
+	return s.notWritten(ctx, press, err)
+}
+
+// notWritten says why a press has written nothing.
+func (s *session) notWritten(ctx context.Context, press ledger.Press, err error) (chat.Message, error) {
 	var stale *ledger.StaleError
 	var already *ledger.AlreadyError
+	message := chat.Message{}
 	switch {
+	case errors.As(err, &stale) && press.Intent.Kind == ledger.SetHours:
+		message = inform(chat.Bad, s.say(i18n.HoursStaleTitle), s.say(i18n.HoursStaleLead))
+		message.Card.Fields = []chat.Field{{Name: s.say(i18n.NowLabel), Value: s.schedule(stale.Hours)}}
 	case errors.As(err, &stale):
 		return s.stale(stale), nil
+	case errors.As(err, &already) && press.Intent.Kind == ledger.SetHours:
+		message = inform(chat.Neutral, s.say(i18n.AlreadyTitle), s.say(i18n.HoursAlreadyLead))
+		message.Card.Fields = []chat.Field{{Name: s.say(i18n.NowLabel), Value: s.schedule(already.Hours)}}
 	case errors.As(err, &already):
-		message := inform(chat.Neutral, s.say(i18n.AlreadyTitle), s.say(i18n.AlreadyLead))
+		message = inform(chat.Neutral, s.say(i18n.AlreadyTitle), s.say(i18n.AlreadyLead))
 		message.Card.Fields = s.periodFields(already.Recorded.Start, already.Recorded.End, already.Recorded.Reason)
-		message.Replace = true
-		return message, nil
+	case errors.Is(err, ledger.ErrPast) && press.Intent.Kind == ledger.Delete:
+		message = inform(chat.Bad, s.say(i18n.BegunTitle), s.say(i18n.BegunLead))
 	case errors.Is(err, ledger.ErrPast):
-		message := inform(chat.Bad, s.say(i18n.OverTitle), s.say(i18n.OverLead))
-		if press.Intent.Kind == ledger.Delete {
-			message = inform(chat.Bad, s.say(i18n.BegunTitle), s.say(i18n.BegunLead))
-		}
-		message.Replace = true
-		return message, nil
+		message = inform(chat.Bad, s.say(i18n.OverTitle), s.say(i18n.OverLead))
+	case errors.Is(err, ledger.ErrBusy):
+		message = inform(chat.Bad, s.say(i18n.BusyTitle), s.say(i18n.BusyLead))
+		message.Card.Buttons = []chat.Button{{Action: s.Action, Label: s.say(i18n.TryAgainButton), Style: chat.Primary}}
 	case errors.Is(err, store.ErrDraftClosed):
-		return s.forgotten(), nil
-	case err != nil:
+		// Another press on the same card was faster.
+		draft, err := s.Store.Draft(ctx, press.DraftID)
+		if err != nil {
+			return chat.Message{}, fmt.Errorf("finding what became of a card: %w", err)
+		}
+		return s.dropped(ctx, draft)
+	default:
 		return chat.Message{}, fmt.Errorf("writing to OCEAN: %w", err)
 	}
-	return s.outcome(ctx, entry), nil
+	message.Replace = true
+	return message, nil
 }
 
 func (s *session) stale(e *ledger.StaleError) chat.Message {
@@ -178,7 +231,7 @@ func (s *session) otherReading(ctx context.Context, id string) (chat.Message, er
 	if err != nil || !why.IsZero() {
 		return why, err
 	}
-	if !draft.UsedAt.IsZero() {
+	if !draft.UsedAt.IsZero() || !draft.DroppedAt.IsZero() {
 		return s.confirm(ctx, id)
 	}
 	var intent ledger.Intent
@@ -189,16 +242,21 @@ func (s *session) otherReading(ctx context.Context, id string) (chat.Message, er
 	if err != nil {
 		return chat.Message{}, err
 	}
-	card, err := s.createCard(ctx, who, intent)
+	card, met, err := s.createCard(ctx, who, intent)
 	if err != nil {
 		return chat.Message{}, err
 	}
-	card.Buttons = s.choice(id, i18n.ConfirmButton, i18n.CancelButton, chat.Primary)
+	if err := s.createButtons(ctx, who, &card, id, intent, met); err != nil {
+		return chat.Message{}, err
+	}
 	return chat.Message{Card: card, Replace: true}, nil
 }
 
 // listed proposes what a button of a list says, for a period that must be the presser's own.
 func (s *session) listed(ctx context.Context, verb chat.Verb, arg string) (chat.Message, error) {
+	if group, ok := strings.CutPrefix(arg, groupArg); ok && verb == chat.Delete {
+		return s.hoursListed(ctx, group)
+	}
 	extension, err := strconv.ParseInt(strings.TrimPrefix(arg, extensionArg), 10, 64)
 	if err != nil {
 		return s.expired(), nil //nolint:nilerr // a button that this version doesn't make

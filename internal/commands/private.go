@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"slices"
 	"strings"
@@ -31,7 +32,7 @@ func (s *session) private(ctx context.Context, rest string) (chat.Message, error
 	result := s.parse(rest)
 	switch result.Kind {
 	case nlp.Recurring:
-		return inform(chat.Neutral, s.say(i18n.NotYetTitle), s.say(i18n.RecurringNotYet)), nil
+		return s.addHours(ctx, rest, result)
 	case nlp.None:
 		return s.refuse(rest, result, s.example()), nil
 	case nlp.Period:
@@ -40,7 +41,8 @@ func (s *session) private(ctx context.Context, rest string) (chat.Message, error
 	case result.End.IsZero() && result.Start.After(s.now):
 		return s.needsEnd(result.Start), nil
 	case !result.End.After(s.now):
-		return inform(chat.Bad, s.say(i18n.OverTitle), s.say(i18n.OverLead)), nil
+		trip := s.typed("trajet "+rest+" privé", "trip "+rest+" private")
+		return inform(chat.Bad, s.say(i18n.OverTitle), i18n.OverTrip(s.Lang, trip)), nil
 	}
 	who, err := s.person(ctx)
 	if err != nil {
@@ -76,7 +78,7 @@ func (s *session) proposeCreate(
 ) (chat.Message, error) {
 	reason, cut := cutReason(result.Reason)
 	intent := ledger.Intent{Kind: ledger.Create, Start: result.Start.UTC(), End: result.End.UTC(), Reason: reason}
-	card, err := s.createCard(ctx, who, intent)
+	card, met, err := s.createCard(ctx, who, intent)
 	if err != nil {
 		return chat.Message{}, err
 	}
@@ -91,8 +93,8 @@ func (s *session) proposeCreate(
 		}
 		other := intent
 		other.Start, other.End = reading.Start.UTC(), reading.End.UTC()
-		draft, err := s.keepDraft(ctx, who, other)
-		if err != nil {
+		draft := rand.Text()
+		if err := s.keepDraftAs(ctx, draft, draft, who.IndividuID, other); err != nil {
 			return chat.Message{}, err
 		}
 		others = append(others, chat.Button{
@@ -100,11 +102,9 @@ func (s *session) proposeCreate(
 			Label:  i18n.InsteadButton(s.Lang, i18n.Span(s.Lang, reading.Start, reading.End, s.now)),
 		})
 	}
-	draft, err := s.keepDraft(ctx, who, intent)
-	if err != nil {
+	if err := s.createButtons(ctx, who, &card, rand.Text(), intent, met, others...); err != nil {
 		return chat.Message{}, err
 	}
-	card.Buttons = s.choice(draft, i18n.ConfirmButton, i18n.CancelButton, chat.Primary, others...)
 	return chat.Message{Card: card}, nil
 }
 
@@ -119,11 +119,13 @@ func (s *session) corrections(result nlp.Result, typed string) []chat.Note {
 	return notes
 }
 
-// createCard spells a period out that is to be recorded, with what it overlaps.
-func (s *session) createCard(ctx context.Context, who identity.Person, intent ledger.Intent) (chat.Card, error) {
+// createCard spells a period out that is to be recorded, and gives the periods that it meets.
+func (s *session) createCard(
+	ctx context.Context, who identity.Person, intent ledger.Intent,
+) (card chat.Card, met []ledger.Period, err error) {
 	recorded, err := s.periods(ctx, who)
 	if err != nil {
-		return chat.Card{}, err
+		return chat.Card{}, nil, err
 	}
 	start, end := s.zoned(intent.Start), s.zoned(intent.End)
 	var notes []chat.Note
@@ -131,7 +133,7 @@ func (s *session) createCard(ctx context.Context, who identity.Person, intent le
 		start = s.now
 		notes = append(notes, chat.Note{Text: s.say(i18n.CutToNow), Loud: true})
 	}
-	card := chat.Card{
+	card = chat.Card{
 		Tone:   chat.Ask,
 		Title:  s.say(i18n.CreateTitle),
 		Fields: s.periodFields(start, end, intent.Reason),
@@ -141,7 +143,18 @@ func (s *session) createCard(ctx context.Context, who identity.Person, intent le
 	if intent.Reason != "" {
 		card.Notes = append(card.Notes, chat.Note{Text: s.say(i18n.ReasonSeen)})
 	}
-	return card, nil
+	return card, s.meeting(recorded, start, end, 0), nil
+}
+
+// meeting are the recorded periods that share time with a period and aren't over, but for one.
+func (s *session) meeting(recorded []ledger.Period, start, end time.Time, except int64) []ledger.Period {
+	var met []ledger.Period
+	for _, p := range recorded {
+		if p.Extension != except && p.Overlaps(start, end) && !p.Over(s.now) {
+			met = append(met, p)
+		}
+	}
+	return met
 }
 
 // periodNotes are the remarks that a period deserves before the press: what it overlaps, but for the
@@ -150,10 +163,8 @@ func (s *session) periodNotes(
 	ctx context.Context, who identity.Person, start, end time.Time, recorded []ledger.Period, except int64,
 ) []chat.Note {
 	var notes []chat.Note
-	for _, p := range recorded {
-		if p.Extension != except && p.Overlaps(start, end) && !p.Over(s.now) {
-			notes = append(notes, chat.Note{Text: i18n.Overlap(s.Lang, s.span(p), p.Reason), Loud: true})
-		}
+	for _, p := range s.meeting(recorded, start, end, except) {
+		notes = append(notes, chat.Note{Text: i18n.Overlap(s.Lang, s.span(p), p.Reason), Loud: true})
 	}
 	weekly, err := s.recurring(ctx, who)
 	switch {

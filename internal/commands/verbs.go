@@ -27,7 +27,7 @@ func topVerbs() []verb {
 		{"prive", "private", []string{"privé", "privee", "privée"}, (*session).private},
 		helpVerb(),
 		{"ocean", "ocean", []string{"océan"}, (*session).ocean},
-		{"pro", "pro", nil, notYet("pro", "pro")},
+		{"pro", "pro", nil, (*session).pro},
 		{"trajet", "trip", nil, notYet("trajet", "trip")},
 		{"usage", "usage", nil, notYet("usage", "usage")},
 	}
@@ -40,7 +40,7 @@ func privateVerbs() []verb {
 		{"annule", "cancel", []string{"annuler", "supprime", "supprimer", "delete", "remove"}, (*session).cancel},
 		{"change", "change", []string{"changer", "modifie", "modifier", "edit"}, (*session).change},
 		{"statut", "status", []string{"état"}, (*session).status},
-		{"horaires", "hours", nil, notYet("prive horaires", "private hours")},
+		{"horaires", "hours", []string{"heures"}, (*session).hours},
 		helpVerb(),
 	}
 }

@@ -162,7 +162,11 @@ func Render(card chat.Card) string {
 		widest = max(widest, runewidth.StringWidth(f.Name))
 	}
 	for _, f := range card.Fields {
-		line(f.Name + strings.Repeat(" ", widest-runewidth.StringWidth(f.Name)+2) + f.Value)
+		name := f.Name
+		for value := range strings.SplitSeq(f.Value, "\n") {
+			line(name + strings.Repeat(" ", widest-runewidth.StringWidth(name)+2) + value)
+			name = ""
+		}
 	}
 	number := 0
 	buttons := func(all []chat.Button) string {

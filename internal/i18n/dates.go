@@ -145,3 +145,8 @@ func offset(t time.Time) string {
 	}
 	return fmt.Sprintf("UTC%c%d", sign, seconds/3600)
 }
+
+// ShortDay names a day in as little room as a table has: "ven. 27", "Fri 27".
+func ShortDay(lang Lang, t time.Time) string {
+	return fmt.Sprintf("%s %d", calendarOf(lang).shortDays[t.Weekday()], t.Day())
+}

@@ -90,10 +90,10 @@ var (
 	NotYetTitle        = Text{"Pas encore ici", "Not here yet"}
 )
 
-// RecurringNotYet says that recurring hours were understood and can't be recorded from the chat.
-var RecurringNotYet = Text{
-	"C'est compris comme des heures qui reviennent chaque semaine. Le bot ne sait pas encore les enregistrer : faites-le dans le portail OCEAN. Rien n'a été enregistré.",
-	"This was understood as hours that recur every week. The bot can't record those yet: use the OCEAN portal. Nothing was recorded.",
+// ChangeNotRecurring says that a period can't become hours that recur.
+func ChangeNotRecurring(lang Lang, example string) string {
+	return both("Une période ne peut pas devenir des heures qui reviennent chaque semaine. Pour celles-ci : %s.",
+		"A period can't become hours that recur every week. For those: %s.", example).In(lang)
 }
 
 // CommandNotYet says that a command of the family exists in name only.

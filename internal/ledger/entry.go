@@ -46,6 +46,7 @@ const (
 // Entry is a write of the journal.
 type Entry struct {
 	ID          string
+	Press       string // the press that it was begun under
 	Owner       chat.User
 	IndividuID  int64
 	Intent      Intent
@@ -118,7 +119,7 @@ func (l *Ledger) Told(ctx context.Context, receipt string) error {
 func decode(row store.Write) (Entry, error) {
 	owner, _ := chat.ParseUser(row.Owner)
 	entry := Entry{
-		ID: row.ID, Owner: owner, IndividuID: row.IndividuID, BegunAt: row.BegunAt,
+		ID: row.ID, Press: row.Press, Owner: owner, IndividuID: row.IndividuID, BegunAt: row.BegunAt,
 		Outcome: Outcome(row.Outcome), Message: row.Message, ConcludedAt: row.ConcludedAt, Late: row.Late,
 	}
 	var before state

@@ -94,8 +94,8 @@ type Intent struct {
 // is past, so an end must not be past yet when it arrives.
 const endMargin = 5 * time.Second
 
-// Inverse is the intent that takes a concluded entry back, and ok tells whether there is one: what was
-// made and what it was made of must lie wholly in the future.
+// Inverse is the intent that takes a concluded entry back, and ok tells whether there is one: OCEAN must
+// still be able to change what was made, and to make what it was made of.
 func (e Entry) Inverse(now time.Time) (intent Intent, ok bool) {
 	if e.Outcome != Recorded && e.Outcome != Differs {
 		return Intent{}, false
@@ -111,11 +111,27 @@ func (e Entry) Inverse(now time.Time) (intent Intent, ok bool) {
 	case Delete:
 		return Intent{Kind: Create, Start: was.Start, End: was.End, Reason: was.Reason}, !was.Begun(now) && !was.End.IsZero()
 	case Update:
-		return Intent{Kind: Update, Start: was.Start, End: was.End, Reason: was.Reason, Target: e.Recorded},
-			!was.Begun(now) && !was.End.IsZero() && !e.Recorded.Begun(now)
+		return e.changeBack(now)
 	default:
 		return Intent{}, false
 	}
+}
+
+// changeBack is the inverse of an Update. A running period whose end alone was moved gets its end back;
+// one that was ended is over, and what is over can't be changed: the rest of it is made anew.
+func (e Entry) changeBack(now time.Time) (Intent, bool) {
+	was := e.Intent.Target
+	if was.End.IsZero() || !was.End.After(now) {
+		return Intent{}, false
+	}
+	if e.Intent.EndNow {
+		return Intent{Kind: Create, Start: now.UTC().Truncate(time.Second), End: was.End, Reason: was.Reason}, true
+	}
+	back := Intent{Kind: Update, Start: was.Start, End: was.End, Reason: was.Reason, Target: e.Recorded}
+	if was.Start.Equal(e.Recorded.Start) {
+		return back, !e.Recorded.Over(now)
+	}
+	return back, !was.Begun(now) && !e.Recorded.Begun(now)
 }
 
 // ready checks an intent against what is recorded at the moment of the press, and cuts off what has

@@ -132,6 +132,10 @@ func TestInverse(t *testing.T) {
 		"a deletion, too late":              {Entry{Outcome: Recorded, Intent: Intent{Kind: Delete, Target: was}}, at(11), Intent{}, false},
 		"a change":                          {Entry{Outcome: Recorded, Intent: Intent{Kind: Update, Target: was}, Recorded: made}, at(9), Intent{Kind: Update, Start: was.Start, End: was.End, Reason: "gym", Target: made}, true},
 		"a change of what would have begun": {Entry{Outcome: Recorded, Intent: Intent{Kind: Update, Target: was}, Recorded: made}, at(11), Intent{}, false},
+		"the moved end of a running one":    {Entry{Outcome: Recorded, Intent: Intent{Kind: Update, Target: was}, Recorded: Period{Extension: 7, Start: was.Start, End: was.End.Add(time.Hour)}}, was.Start.Add(time.Minute), Intent{Kind: Update, Start: was.Start, End: was.End, Reason: "gym", Target: Period{Extension: 7, Start: was.Start, End: was.End.Add(time.Hour)}}, true},
+		"what was ended":                    {Entry{Outcome: Recorded, Intent: Intent{Kind: Update, Target: was, EndNow: true}, Recorded: Period{Extension: 7, Start: was.Start, End: was.Start.Add(time.Minute)}}, was.Start.Add(2 * time.Minute), Intent{Kind: Create, Start: was.Start.Add(2 * time.Minute), End: was.End, Reason: "gym"}, true},
+		"what was ended and would be over":  {Entry{Outcome: Recorded, Intent: Intent{Kind: Update, Target: was, EndNow: true}, Recorded: made}, was.End, Intent{}, false},
+		"a trip":                            {Entry{Outcome: Recorded, Intent: Intent{Kind: Reclassify, Trip: &Trip{Etape: 1}, Private: true}}, at(9), Intent{Kind: Reclassify, Trip: &Trip{Etape: 1}}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -182,13 +182,13 @@ func (l *Ledger) do(ctx context.Context, p Press) (Entry, error) {
 		return entry, err
 	}
 	entry := Entry{
-		ID: rand.Text(), Owner: p.Owner, IndividuID: p.IndividuID, Intent: p.Intent, Reply: p.Reply, draftID: p.DraftID,
+		ID: rand.Text(), Press: p.ID, Owner: p.Owner, IndividuID: p.IndividuID, Intent: p.Intent, Reply: p.Reply, draftID: p.DraftID,
 	}
 	if err := l.prepare(ctx, &entry); err != nil {
 		return Entry{}, err
 	}
 	defer l.live.add(entry.ID)()
-	if err := l.begin(ctx, entry, p.ID); errors.Is(err, store.ErrPressUsed) {
+	if err := l.begin(ctx, entry); errors.Is(err, store.ErrPressUsed) {
 		// Another process on this store was faster; its entry is the one to tell.
 		return l.ByPress(ctx, p.ID)
 	} else if err != nil {
@@ -262,9 +262,9 @@ func (l *Ledger) hold(ctx context.Context, id string) (release func()) {
 	return func() { cancel(); <-ended }
 }
 
-func (l *Ledger) begin(ctx context.Context, entry Entry, press string) error {
+func (l *Ledger) begin(ctx context.Context, entry Entry) error {
 	row := store.Write{
-		ID: entry.ID, Press: press, DraftID: entry.draftID, Owner: entry.Owner.Key(), IndividuID: entry.IndividuID,
+		ID: entry.ID, Press: entry.Press, DraftID: entry.draftID, Owner: entry.Owner.Key(), IndividuID: entry.IndividuID,
 		BegunAt: entry.BegunAt,
 		LookAt:  entry.BegunAt.Add(l.lease()),
 	}

@@ -25,6 +25,7 @@ func (d *DB) FirstDelivery(ctx context.Context, id string, now time.Time) (bool,
 // Draft is a write that was shown and waits for its press.
 type Draft struct {
 	ID         string
+	Card       string // what the choices of one card have in common: at most one of them is used; may be empty
 	Owner      string // the user key of who was asked
 	IndividuID int64
 	Intent     json.RawMessage // the ledger's
@@ -37,9 +38,9 @@ type Draft struct {
 // PutDraft keeps a draft. Keeping one under an id that is there already changes nothing.
 func (d *DB) PutDraft(ctx context.Context, draft Draft) error {
 	_, err := d.sql.ExecContext(ctx,
-		`INSERT INTO drafts (id, owner, individu_id, intent_json, created_at, expires_at)
-		VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
-		draft.ID, draft.Owner, draft.IndividuID, string(draft.Intent), millis(draft.CreatedAt), millis(draft.ExpiresAt))
+		`INSERT INTO drafts (id, card, owner, individu_id, intent_json, created_at, expires_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+		draft.ID, draft.Card, draft.Owner, draft.IndividuID, string(draft.Intent), millis(draft.CreatedAt), millis(draft.ExpiresAt))
 	if err != nil {
 		return fmt.Errorf("keeping a draft: %w", err)
 	}
@@ -53,9 +54,9 @@ func (d *DB) Draft(ctx context.Context, id string) (Draft, error) {
 	var created, expires int64
 	var used, dropped sql.NullInt64
 	err := d.sql.QueryRowContext(ctx,
-		`SELECT owner, individu_id, intent_json, created_at, expires_at, used_at, dropped_at
+		`SELECT card, owner, individu_id, intent_json, created_at, expires_at, used_at, dropped_at
 		FROM drafts WHERE id = ?`, id).
-		Scan(&draft.Owner, &draft.IndividuID, &intent, &created, &expires, &used, &dropped)
+		Scan(&draft.Card, &draft.Owner, &draft.IndividuID, &intent, &created, &expires, &used, &dropped)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Draft{}, fmt.Errorf("finding a draft: %w", ErrNotFound)
 	}
@@ -68,17 +69,28 @@ func (d *DB) Draft(ctx context.Context, id string) (Draft, error) {
 	return draft, nil
 }
 
-// DropDraft closes a draft without a write. It gives [ErrDraftClosed] where that comes too late.
+// UsedOf gives the id of the choice of a card that was used, or [ErrNotFound].
+func (d *DB) UsedOf(ctx context.Context, card string) (string, error) {
+	var id string
+	err := d.sql.QueryRowContext(ctx, "SELECT id FROM drafts WHERE card = ? AND used_at IS NOT NULL", card).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", fmt.Errorf("finding the choice that was used: %w", ErrNotFound)
+	}
+	if err != nil {
+		return "", fmt.Errorf("finding the choice that was used: %w", err)
+	}
+	return id, nil
+}
+
+// DropDraft closes a draft without a write, and with it the other choices of its card. It gives
+// [ErrDraftClosed] where that comes too late.
 func (d *DB) DropDraft(ctx context.Context, id string, now time.Time) error {
-	return closeDraft(ctx, d.sql, id, "dropped_at", now)
+	return d.inTx(ctx, func(tx *sql.Tx) error { return closeDraft(ctx, tx, id, "dropped_at", now) })
 }
 
-type execer interface {
-	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
-}
-
-func closeDraft(ctx context.Context, e execer, id, column string, now time.Time) error {
-	result, err := e.ExecContext(ctx,
+// closeDraft closes a draft, and drops the other choices of its card.
+func closeDraft(ctx context.Context, tx *sql.Tx, id, column string, now time.Time) error {
+	result, err := tx.ExecContext(ctx,
 		"UPDATE drafts SET "+column+" = ? WHERE id = ? AND used_at IS NULL AND dropped_at IS NULL", millis(now), id)
 	if err != nil {
 		return fmt.Errorf("closing a draft: %w", err)
@@ -89,6 +101,12 @@ func closeDraft(ctx context.Context, e execer, id, column string, now time.Time)
 	}
 	if closed == 0 {
 		return ErrDraftClosed
+	}
+	_, err = tx.ExecContext(ctx,
+		`UPDATE drafts SET dropped_at = ? WHERE card = (SELECT card FROM drafts WHERE id = ?) AND card <> ''
+		AND id <> ? AND used_at IS NULL AND dropped_at IS NULL`, millis(now), id, id)
+	if err != nil {
+		return fmt.Errorf("closing the other choices of a card: %w", err)
 	}
 	return nil
 }

@@ -265,3 +265,30 @@ func TestALeaseHasOneHolder(t *testing.T) {
 		}
 	})
 }
+
+func TestOfTheChoicesOfACardOneIsUsed(t *testing.T) {
+	each(t, func(t *testing.T, db *store.DB) {
+		ctx := t.Context()
+		for _, id := range []string{"keep", "merge", "replace", "another"} {
+			choice := draft(id)
+			choice.Card = "card"
+			if id == "another" {
+				choice.Card = ""
+			}
+			must(t, db.PutDraft(ctx, choice))
+		}
+		if _, err := db.UsedOf(ctx, "card"); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("nothing was used: %v", err)
+		}
+		must(t, db.BeginWrite(ctx, write("w", "confirm:merge", "merge")))
+		if err := db.BeginWrite(ctx, write("w2", "confirm:keep", "keep")); !errors.Is(err, store.ErrDraftClosed) {
+			t.Errorf("two choices of a card were used: %v", err)
+		}
+		if used, err := db.UsedOf(ctx, "card"); err != nil || used != "merge" {
+			t.Errorf("used is %q, %v", used, err)
+		}
+		if other, err := db.Draft(ctx, "another"); err != nil || !other.DroppedAt.IsZero() {
+			t.Errorf("a draft of another card was dropped: %+v, %v", other, err)
+		}
+	})
+}

@@ -8,6 +8,7 @@ CREATE TABLE deliveries (
 
 CREATE TABLE drafts (
     id          TEXT   PRIMARY KEY,  -- the part of an action after its verb
+    card        TEXT   NOT NULL DEFAULT '', -- the same for the choices of one card, of which one is used at most
     owner       TEXT   NOT NULL,     -- slack:U0ABC
     individu_id BIGINT NOT NULL,
     intent_json TEXT   NOT NULL,
@@ -16,6 +17,8 @@ CREATE TABLE drafts (
     used_at     BIGINT,
     dropped_at  BIGINT
 );
+
+CREATE INDEX drafts_card ON drafts (card) WHERE card <> '';
 
 CREATE TABLE writes (
     id            TEXT   PRIMARY KEY,
