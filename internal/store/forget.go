@@ -34,10 +34,10 @@ type forgettable struct {
 	count *int64
 }
 
-// forgettables are all rows about a user that may be deleted. The journal of a driver stays as long as
-// anything in it is open: an open write is told from the others by what they are known to have made, and
-// a press that is undecided must still be found when it is made again.
-func (f *Forgotten) forgettables(user string, now time.Time) []forgettable {
+// forgettables are all rows about a user that may be deleted, each counted in f. The journal of a driver
+// stays as long as anything in it is open: an open write is told from the others by what they are known
+// to have made, and a press that is undecided must still be found when it is made again.
+func forgettables(f *Forgotten, user string, now time.Time) []forgettable {
 	return []forgettable{
 		{"DELETE FROM links WHERE user_key = ?", []any{user}, &f.Links},
 		{"DELETE FROM drafts WHERE owner = ?", []any{user}, &f.Drafts},
@@ -62,7 +62,7 @@ func (d *DB) Forget(ctx context.Context, user, by string, now time.Time) (Forgot
 		if err != nil && !errors.Is(err, ErrNotFound) {
 			return err
 		}
-		for _, rows := range forgotten.forgettables(user, now) {
+		for _, rows := range forgettables(&forgotten, user, now) {
 			result, err := tx.ExecContext(ctx, rows.query, rows.args...)
 			if err != nil {
 				return fmt.Errorf("forgetting a person: %w", err)
