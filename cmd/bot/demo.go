@@ -99,7 +99,7 @@ func demo(ctx context.Context, w world, flags demoFlags) (err error) {
 	notifiers := map[chat.Platform]chat.Notifier{}
 	bot := commands.New(commands.Config{
 		OCEAN: client, OCEANZone: paris, Ledger: writes, Store: db, Identity: people,
-		Managers: managers, Notifiers: notifiers, Now: clock, Log: log,
+		Managers: managers, Directory: people, Notifiers: notifiers, Now: clock, Log: log,
 	})
 	terminal := console.New(console.Config{
 		Handler: bot, In: w.Stdin, Out: w.Stdout, Echo: !isTerminal(w.Stdin), User: user, Lang: lang, Zone: zone,

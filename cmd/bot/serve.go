@@ -73,7 +73,7 @@ func serve(ctx context.Context, c common, oceanConfig ocean.Config, slackConfig 
 	writes := ledger.New(ledger.Config{OCEAN: client, Store: db, Now: c.now, Log: c.log})
 	bot := commands.New(commands.Config{
 		OCEAN: client, OCEANZone: oceanConfig.Zone, Ledger: writes, Store: db, Identity: people,
-		Managers:  identity.NewManagers(c.managers, slack),
+		Managers: identity.NewManagers(c.managers, slack), Directory: people, UsageKeys: c.keys,
 		Notifiers: map[chat.Platform]chat.Notifier{chat.Slack: slack}, Now: c.now, Log: c.log,
 	})
 	slack.SetHandler(bot)

@@ -15,12 +15,13 @@ import (
 	"github.com/oceanbot/oceanbot/internal/settings"
 	"github.com/oceanbot/oceanbot/internal/slackbot"
 	"github.com/oceanbot/oceanbot/internal/store"
+	"github.com/oceanbot/oceanbot/internal/usage"
 )
 
 // known are the names that a settings file may hold.
 var known = []string{
 	"OCEAN_BASE_URL", "OCEAN_LOGIN", "OCEAN_PASSWORD", "OCEAN_CUSTOMER_ID", "OCEAN_TIMEZONE", "OCEAN_DATE_ZONE",
-	"OCEAN_CODE_EXPLOITANT", "OCEAN_RATE",
+	"OCEAN_CODE_EXPLOITANT", "OCEAN_RATE", "OCEAN_PERIOD_KEYS",
 	"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL",
 	"DISCORD_BOT_TOKEN", "DISCORD_APPLICATION_ID", "DISCORD_PUBLIC_KEY", "DISCORD_GUILD_ID", "DISCORD_API_URL",
 	"DATABASE_URL", "HTTP_ADDR", "BOT_TIMEZONE", "BOT_LANG", "BOT_NOW", "LOG_LEVEL", "LOG_FORMAT",
@@ -52,6 +53,7 @@ type common struct {
 	lang     i18n.Lang
 	now      func() time.Time
 	managers []identity.Grant
+	keys     usage.Keys // what OCEAN's period keys stand for
 	log      *logrus.Logger
 }
 
@@ -63,6 +65,7 @@ func readCommon(r *settings.Reader, logs io.Writer) common {
 		lang:     r.Lang("BOT_LANG", i18n.French),
 		now:      clockFrom(r.Time("BOT_NOW")),
 		managers: readManagers(r),
+		keys:     readPeriodKeys(r),
 		log:      logrus.New(),
 	}
 	c.log.SetOutput(logs)
@@ -77,6 +80,16 @@ func readCommon(r *settings.Reader, logs io.Writer) common {
 		c.log.SetFormatter(&logrus.TextFormatter{FullTimestamp: true, DisableColors: true})
 	}
 	return c
+}
+
+// readPeriodKeys gives what an operator says of period keys whose names don't tell.
+func readPeriodKeys(r *settings.Reader) usage.Keys {
+	const name = "OCEAN_PERIOD_KEYS"
+	keys, err := usage.ParseKeys(r.String(name, ""))
+	if err != nil {
+		r.Problemf(name, "%v", err)
+	}
+	return keys
 }
 
 // readManagers gives the managers of the YAML file.

@@ -23,10 +23,12 @@ import (
 	"github.com/oceanbot/oceanbot/internal/ledger"
 	"github.com/oceanbot/oceanbot/internal/ocean"
 	"github.com/oceanbot/oceanbot/internal/store"
+	"github.com/oceanbot/oceanbot/internal/usage"
 )
 
 // OCEAN is what the commands read of the service; they write through the ledger alone.
 type OCEAN interface {
+	Analyst
 	Exceptionnelles(ctx context.Context, individuID int64) ([]ocean.Exceptionnelle, error)
 	Recurrentes(ctx context.Context, individuID int64) ([]ocean.Recurrente, error)
 }
@@ -44,6 +46,8 @@ type Config struct {
 	Store     *store.DB
 	Identity  Identity
 	Managers  Managers // nil: nobody is a manager
+	Directory Directory
+	UsageKeys usage.Keys // what OCEAN's period keys stand for
 	Notifiers map[chat.Platform]chat.Notifier
 	Now       func() time.Time
 	Log       logrus.FieldLogger

@@ -52,6 +52,7 @@ type rig struct {
 	bot    *commands.Bot
 	ocean  *oceansim.Server
 	people *people
+	grants grants
 	sent   []chat.Message
 	remake func()
 
@@ -68,11 +69,15 @@ func paris(t *testing.T) *time.Location {
 	return zone
 }
 
-func newRig(t *testing.T) *rig {
+func newRig(t *testing.T, options ...func(*oceansim.Options)) *rig {
 	t.Helper()
 	r := &rig{t: t, people: &people{who: map[string]int64{"U1": driverID, "U2": 1110000404, "U3": driverID}}}
 	r.time = time.Date(2026, 11, 25, 10, 0, 0, 0, paris(t))
-	r.ocean = oceansim.New(oceansim.Options{Now: r.now})
+	opts := oceansim.Options{Now: r.now}
+	for _, change := range options {
+		change(&opts)
+	}
+	r.ocean = oceansim.New(opts)
 	r.ocean.AddIndividu(oceansim.Individu{ID: driverID, Prenom: "Vie", Nom: "Privée", Email: "vie@demo.example"})
 	server := httptest.NewServer(r.ocean)
 	t.Cleanup(server.Close)
@@ -84,6 +89,9 @@ func newRig(t *testing.T) *rig {
 	if err != nil {
 		t.Fatal(err)
 	}
+	r.grants = grants{}
+	directory := identity.New(client, nil, r.now, log)
+	t.Cleanup(directory.Wait)
 	path := store.Scheme + filepath.Join(t.TempDir(), "bot.db")
 	var db *store.DB
 	r.remake = func() {
@@ -96,7 +104,8 @@ func newRig(t *testing.T) *rig {
 			t.Fatal(err)
 		}
 		r.bot = commands.New(commands.Config{
-			OCEAN: client, OCEANZone: paris(t), Store: db, Identity: r.people, Now: r.now, Log: log,
+			OCEAN: client, OCEANZone: paris(t), Store: db, Identity: r.people, Now: r.now,
+			Managers: r.grants, Directory: directory, Log: log,
 			Ledger:    ledger.New(ledger.Config{OCEAN: client, Store: db, Now: r.now, Log: log}),
 			Notifiers: map[chat.Platform]chat.Notifier{chat.Slack: r},
 		})

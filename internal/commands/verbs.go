@@ -29,7 +29,7 @@ func topVerbs() []verb {
 		{"ocean", "ocean", []string{"océan"}, (*session).ocean},
 		{"pro", "pro", nil, (*session).pro},
 		{"trajet", "trip", nil, notYet("trajet", "trip")},
-		{"usage", "usage", nil, notYet("usage", "usage")},
+		{"usage", "usage", nil, (*session).usage},
 	}
 }
 

@@ -77,13 +77,18 @@ func Or(lang Lang, choices []string) string {
 	if lang == English {
 		word = " or "
 	}
-	switch len(choices) {
+	return joined(choices, word)
+}
+
+// joined puts a word between the last two things, and commas between the others.
+func joined(things []string, word string) string {
+	switch len(things) {
 	case 0:
 		return ""
 	case 1:
-		return choices[0]
+		return things[0]
 	default:
-		return strings.Join(choices[:len(choices)-1], ", ") + word + choices[len(choices)-1]
+		return strings.Join(things[:len(things)-1], ", ") + word + things[len(things)-1]
 	}
 }
 

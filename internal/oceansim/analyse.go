@@ -84,7 +84,9 @@ func (s *Server) analyse(_ url.Values, body []byte) reply {
 
 // analysed gives the trips that an analysis counts. An empty filter filters nothing; [0] filters on id 0.
 func (s *Server) analysed(q *analyseQuery, from, to time.Time) []*Trip {
-	wanted := func(filter []int64, id int64) bool { return len(filter) == 0 || slices.Contains(filter, id) }
+	wanted := func(filter []int64, id int64) bool {
+		return len(filter) == 0 || s.opts.EverybodysTrips || slices.Contains(filter, id)
+	}
 	var found []*Trip
 	for _, id := range s.fleet.tripOrder {
 		t := s.fleet.trips[id]
@@ -153,6 +155,9 @@ func (s *Server) node(trips []*Trip, nodes map[string]any, entity any, detail bo
 	}
 }
 
+// litreIn is how many seconds a litre of fuel lasts.
+const litreIn = 1200
+
 // bean is a total. With who it tells of whom, and for a lone trip which.
 func (s *Server) bean(trips []*Trip, who bool) map[string]any {
 	seconds, metres := map[string]any{}, map[string]any{}
@@ -168,7 +173,7 @@ func (s *Server) bean(trips []*Trip, who bool) map[string]any {
 		metres[s.opts.PeriodKeys[kind]] = distance[kind]
 	}
 	bean := map[string]any{
-		"consoL": 0, "consoKWh": 0, "cost": 0, "dayDate": nil, "driver": nil, "vehicle": nil, "entity": nil,
+		"consoL": float64(duration[0]+duration[1]) / litreIn, "consoKWh": 0, "cost": 0, "dayDate": nil, "driver": nil, "vehicle": nil, "entity": nil,
 		"total": map[string]any{
 			"durationInSecByPeriodMap": s.asMap(seconds), "distanceInMeterByPeriodMap": s.asMap(metres),
 			"distanceElectriqueInMeterByPeriodMap": s.asMap(map[string]any{}), "utilisationBatterieByPeriodMap": s.asMap(map[string]any{}),

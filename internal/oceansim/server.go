@@ -61,6 +61,8 @@ type Options struct {
 	MapsAsArrays bool
 	// WithoutRows leaves out an analysis's rows by driver and vehicle: only totals remain.
 	WithoutRows bool
+	// EverybodysTrips has an analysis answer about everybody, whatever its filter asks for.
+	EverybodysTrips bool
 	// PeriodKeys are the keys under which an analysis counts private and professional use; empty are
 	// VIE_PRIVEE and VIE_PROFESSIONNELLE.
 	PeriodKeys [2]string

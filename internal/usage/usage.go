@@ -95,13 +95,34 @@ func Sum(keys Keys, rows ...ocean.Ligne) Summary {
 		}
 		s.Litres, s.KWh, s.Cost = s.Litres+positive(row.ConsoL), s.KWh+positive(row.ConsoKWh), s.Cost+positive(row.Cout)
 	}
+	s.Others = sorted(others)
+	return s
+}
+
+// Plus adds two summaries.
+func (s Summary) Plus(t Summary) Summary {
+	sum := Summary{
+		Private: s.Private.Plus(t.Private), Professional: s.Professional.Plus(t.Professional),
+		Litres: s.Litres + t.Litres, KWh: s.KWh + t.KWh, Cost: s.Cost + t.Cost,
+	}
+	others := map[string]Figures{}
+	for _, o := range slices.Concat(s.Others, t.Others) {
+		others[o.Key] = others[o.Key].Plus(o.Figures)
+	}
+	sum.Others = sorted(others)
+	return sum
+}
+
+// sorted gives what was driven under other keys, in their order.
+func sorted(others map[string]Figures) []Other {
+	var list []Other
 	for key, f := range others {
 		if !f.IsZero() {
-			s.Others = append(s.Others, Other{f, key})
+			list = append(list, Other{f, key})
 		}
 	}
-	slices.SortFunc(s.Others, func(a, b Other) int { return cmp.Compare(a.Key, b.Key) })
-	return s
+	slices.SortFunc(list, func(a, b Other) int { return cmp.Compare(a.Key, b.Key) })
+	return list
 }
 
 // positive keeps what can be consumed or paid; -0 and less can't.

@@ -172,6 +172,7 @@ var Words = []g.Entry{
 	g.Exact("lendemain de|lendemain du|le lendemain de|le lendemain du", g.Eve, 1),
 
 	g.Exact("privé|privée|privés|perso|personnel|personnelle|pro|trajet|trajets|mode|svp|stp|s'il vous plaît|s'il te plaît|merci|bonjour|salut|bonsoir|coucou", g.Noise, 0),
+	g.Exact("ci", g.Noise, 0), // ce mois-ci
 	g.Exact("mets|met|mettre|mettez|passe|passer|passez|je|suis|serai|moi|me|nous|merci d'avance|période|periode|usage|voiture privée|note|noter|notez", g.Noise, 1),
 
 	g.Exact("avec|chez|monsieur|madame|mademoiselle|mme|mlle|docteur|dr|voir|tante|oncle|collègue|appelé|appelée|cousin|cousine|ami|amie|client|cliente|monsieur|maître|tata|tonton|rue|place|avenue|boulevard|et avec", g.Name, 0),
