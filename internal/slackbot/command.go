@@ -48,7 +48,7 @@ func parseCommand(form url.Values) (task, error) {
 	return task{
 		delivery: deliveryID("command", form.Get("trigger_id")),
 		user:     user,
-		text:     strings.TrimSpace(command + " " + unescape(form.Get("text"))),
+		text:     asTyped(command + " " + form.Get("text")),
 		origin:   origin{channel: form.Get("channel_id"), responseURL: form.Get("response_url")},
 	}, nil
 }
@@ -59,6 +59,22 @@ func deliveryID(kind, id string) string {
 		return ""
 	}
 	return "slack:" + kind + ":" + id
+}
+
+// about begins what is said about somebody else: there a person keeps the id, which names them for sure,
+// and loses the name.
+const about = "usage"
+
+// labelled is a person with a name: <@U0ABC|camille>.
+var labelled = regexp.MustCompile(`<@([^<>|]*)\|[^<>]*>`)
+
+// asTyped gives what was typed, without a slash.
+func asTyped(text string) string {
+	text = strings.TrimPrefix(strings.TrimSpace(text), "/")
+	if first, _, _ := strings.Cut(text, " "); strings.EqualFold(first, about) {
+		text = labelled.ReplaceAllString(text, "<@$1>")
+	}
+	return unescape(text)
 }
 
 // reference is what Slack writes for a person, a channel, a group or a link:

@@ -82,7 +82,7 @@ func parseEvent(e envelope) (task, bool) {
 	return task{
 		delivery: deliveryID("event", e.EventID),
 		user:     event.User,
-		text:     strings.TrimPrefix(unescape(withoutMention(event.Text, self, !direct)), "/"),
+		text:     asTyped(withoutMention(event.Text, self, !direct)),
 		origin:   origin{channel: event.Channel, direct: direct, thread: event.ThreadTS},
 	}, true
 }

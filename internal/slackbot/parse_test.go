@@ -28,6 +28,26 @@ func TestUnescape(t *testing.T) {
 	}
 }
 
+// TestWordsAboutSomebody: where somebody is asked about, the id says who for sure; elsewhere a name reads
+// better.
+func TestWordsAboutSomebody(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"usage <@U1|camille> hier":     "usage <@U1> hier",
+		"/Usage <@U1|a.b> &amp; <@U2>": "Usage <@U1> & <@U2>",
+		"usage":                        "usage",
+		"usages <@U1|camille>":         "usages @camille",
+		"private avec <@U1|camille>":   "private avec @camille",
+		"private usage <@U1|camille>":  "private usage @camille",
+		"usage <@U1":                   "usage <@U1",
+		"usage <!subteam^S1|@fleet>":   "usage @fleet",
+	} {
+		if got := asTyped(text); got != want {
+			t.Errorf("asTyped(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestWithoutMention(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {

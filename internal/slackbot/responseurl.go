@@ -58,7 +58,10 @@ func (b *Bot) respond(ctx context.Context, o origin, card rendered, replace bool
 		return err
 	}
 	body := response{ResponseType: slack.ResponseTypeEphemeral, ReplaceOriginal: replace, Text: card.text, Blocks: card.blocks}
-	if replace && !o.ephemeral && strings.HasPrefix(o.channel, "D") {
+	switch {
+	case o.public && !replace:
+		body.ResponseType = slack.ResponseTypeInChannel
+	case replace && !o.ephemeral && strings.HasPrefix(o.channel, "D"):
 		body.ResponseType = "" // the card is an ordinary message between the two and stays one
 	}
 	var encoded bytes.Buffer

@@ -22,13 +22,15 @@ type origin struct {
 	hasCard     bool      // a press: the card of its button can be replaced
 	card        string    // its ts
 	ephemeral   bool      // that card is an ephemeral message
+	public      bool      // the answer is for everybody who is there
 }
 
 // errNotReached says that no way led to the person.
 var errNotReached = errors.New("the person was not reached")
 
 // send brings a message to a person, by the first way that works: the response_url, an ephemeral
-// message where the request came from, a direct message.
+// message where the request came from, a direct message. One for everybody goes to where the request came
+// from as an ordinary message, and is never shown elsewhere than to whoever asked.
 //
 // Where it stays open whether Slack took it, a message that replaces a card goes on to the next way,
 // because the person must learn how it ended; a new one doesn't, because two same cards would be one
@@ -54,7 +56,7 @@ func (b *Bot) ways(o origin, user string, card rendered, replace bool) []func(co
 		ways = append(ways, func(ctx context.Context) error { return b.respond(ctx, o, card, replace) })
 	}
 	switch {
-	case o.direct:
+	case o.direct, o.public && o.channel != "":
 		ways = append(ways, func(ctx context.Context) error { return b.post(ctx, o.channel, o.thread, card) })
 	case o.channel != "":
 		ways = append(ways, func(ctx context.Context) error { return b.postEphemeral(ctx, o, user, card) })

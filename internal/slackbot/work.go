@@ -193,11 +193,31 @@ func (j *job) answer(ctx context.Context, m chat.Message) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, j.bot.cfg.SendLimit)
 	defer cancel()
+	shown := render(m.Card, j.lang)
+	if m.Public {
+		// It is a message of its own, whatever it answers; a card that says "working" is ended below.
+		public := j.task.origin
+		public.public = true
+		err := j.bot.send(ctx, public, j.task.user, shown, false)
+		switch {
+		case err != nil:
+			j.log.WithError(err).Error("slack: the answer did not arrive")
+			return
+		case !j.working:
+			j.told(ctx, m)
+			return
+		}
+	}
 	replace := j.task.origin.hasCard && (m.Replace || j.working)
-	if err := j.bot.send(ctx, j.task.origin, j.task.user, render(m.Card, j.lang), replace); err != nil {
+	if err := j.bot.send(ctx, j.task.origin, j.task.user, shown, replace); err != nil {
 		j.log.WithError(err).Error("slack: the answer did not arrive")
 		return
 	}
+	j.told(ctx, m)
+}
+
+// told gives the receipt of a message that Slack has taken.
+func (j *job) told(ctx context.Context, m chat.Message) {
 	if m.Receipt != "" {
 		j.handler.Told(ctx, m.Receipt)
 	}
