@@ -54,12 +54,20 @@ var plan = map[string]room{
 	"internal/wire":                  {nil, "the ground floor"},
 	"internal/spell":                 {nil, "the ground floor"},
 	"internal/slackbot/slackstandin": {[]string{"internal/chat"}, "Slack itself, for tests"},
+	"internal/discordbot/gateway": {
+		[]string{"internal/secret"}, "a connection and what comes over it; what that means is the adapter's",
+	},
+	"internal/discordbot/gateway/gatewaystandin": {
+		nil, "Discord's gateway itself, for tests",
+	},
 }
 
 // testsOnly may be imported by tests and by those that are named.
 var testsOnly = map[string][]string{
 	"internal/oceansim":              {"cmd/bot"},
 	"internal/slackbot/slackstandin": nil,
+
+	"internal/discordbot/gateway/gatewaystandin": nil,
 }
 
 func TestImportsPointDownwards(t *testing.T) {

@@ -1,0 +1,59 @@
+package gateway
+
+import (
+	"encoding/json"
+	"runtime/debug"
+
+	"github.com/bwmarrin/discordgo"
+	"github.com/sirupsen/logrus"
+)
+
+// deliver hands an event over, whichever it is: https://docs.discord.com/developers/events/gateway-events#receive-events.
+func (d *desk) deliver(p payload) {
+	switch p.Type {
+	case "INTERACTION_CREATE":
+		hand(d, p, d.cfg.Interaction)
+	case "MESSAGE_CREATE":
+		hand(d, p, d.cfg.Message)
+	}
+}
+
+// hand reads an event and gives it to its receiver, both on a goroutine of its own: heartbeats must not
+// wait for either.
+func hand[T any](d *desk, p payload, receive func(*T)) {
+	if receive == nil {
+		return
+	}
+	d.work.Go(func() {
+		defer func() {
+			if r := recover(); r != nil {
+				d.cfg.Log.WithFields(logrus.Fields{"event": p.Type, "stack": string(debug.Stack())}).Errorf("discord: panic: %v", r)
+			}
+		}()
+		event := new(T)
+		if err := json.Unmarshal(p.Data, event); err != nil {
+			d.cfg.Log.WithError(err).WithField("event", p.Type).Warn("discord: could not read an event")
+			return
+		}
+		receive(event)
+	})
+}
+
+// ready tells of a new session.
+func (d *desk) ready(data json.RawMessage) {
+	if d.cfg.Ready == nil {
+		return
+	}
+	event := new(discordgo.Ready)
+	if err := json.Unmarshal(data, event); err != nil {
+		d.cfg.Log.WithError(err).Warn("discord: could not read all of READY")
+	}
+	d.cfg.Ready(event)
+}
+
+// connected tells whether events flow.
+func (d *desk) connected(is bool) {
+	if d.cfg.Connected != nil {
+		d.cfg.Connected(is)
+	}
+}
