@@ -37,9 +37,17 @@ func nextPress(press string) string {
 }
 
 // goesOn tells whether the writes behind an entry are to be made: where one was not made as asked, the
-// next was meant for another state. Trips have nothing to do with each other.
+// next was meant for another state. Trips have nothing to do with each other, and a week that came out
+// otherwise is put right by those that follow.
 func goesOn(entry ledger.Entry) bool {
-	return entry.Outcome == ledger.Recorded || entry.Intent.Kind == ledger.Reclassify
+	switch entry.Intent.Kind {
+	case ledger.Reclassify:
+		return true
+	case ledger.SetHours:
+		return entry.Outcome == ledger.Recorded || entry.Outcome == ledger.Differs
+	case ledger.Create, ledger.Update, ledger.Delete:
+	}
+	return entry.Outcome == ledger.Recorded
 }
 
 // chain makes the writes of a press. An error is that of the first one that could not even be begun; the

@@ -133,9 +133,8 @@ func hoursIntent(have, want hours.Schedule) ledger.Intent {
 	var chain []ledger.Intent
 	for _, step := range hours.Steps(have, want) {
 		chain = append(chain, ledger.Intent{Kind: ledger.SetHours, Hours: &ledger.HoursChange{
-			Shown: have, Week: step.Week, From: step.From, Until: step.Until,
+			Shown: have, Goal: want, Follows: len(chain) > 0, Week: step.Week, From: step.From, Until: step.Until,
 		}})
-		have = have.Replaced(step.Week, step.Validity)
 	}
 	return follow(chain)
 }

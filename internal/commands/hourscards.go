@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/fnv"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -24,11 +25,19 @@ type rule struct {
 	running     bool // it holds already
 }
 
-// rules are what a schedule is shown as, those that hold already first.
+// rules are what a schedule is shown as, those that hold already first. One that goes on while others come
+// and go is one rule.
 func (s *session) rules(schedule hours.Schedule) []rule {
 	var rules []rule
 	for _, phase := range schedule {
 		for _, group := range hours.Groups(phase.Week) {
+			goesOn := func(r rule) bool {
+				return r.until.Equal(phase.From) && r.From == group.From && r.Last == group.Last && slices.Equal(r.Days, group.Days)
+			}
+			if at := slices.IndexFunc(rules, goesOn); at >= 0 {
+				rules[at].until = phase.Until
+				continue
+			}
 			rules = append(rules, rule{Group: group, from: phase.From, until: phase.Until, running: !phase.From.After(s.now)})
 		}
 	}
@@ -129,14 +138,17 @@ func (s *session) hoursListed(ctx context.Context, arg string) (chat.Message, er
 func (s *session) hoursOutcome(ctx context.Context, entries []ledger.Entry) chat.Card {
 	first, last := entries[0], entries[len(entries)-1]
 	card := chat.Card{Tone: chat.Good, Title: s.say(i18n.HoursSetTitle), Lead: s.say(i18n.RecordedLead)}
+	if len(last.Hours) == 0 {
+		card.Title = s.say(i18n.HoursClearedTitle)
+	}
 	rest, cutOff := s.undone(ctx, entries)
 	switch {
 	case last.Outcome == ledger.Differs:
 		card.Tone, card.Title, card.Lead = chat.Warning, s.say(i18n.DiffersTitle), s.say(i18n.HoursDifferLead)
-		card.Fields = []chat.Field{{Name: s.say(i18n.AskedLabel), Value: s.schedule(last.Intent.Hours.Want)}}
+		card.Fields = []chat.Field{{Name: s.say(i18n.AskedLabel), Value: s.schedule(last.Intent.Hours.Goal)}}
 	case last.Outcome != ledger.Recorded:
 		s.notDoneCard(&card, last)
-		card.Fields = []chat.Field{{Name: s.say(i18n.AskedLabel), Value: s.schedule(last.Intent.Hours.Want)}}
+		card.Fields = []chat.Field{{Name: s.say(i18n.AskedLabel), Value: s.schedule(last.Intent.Hours.Goal)}}
 		if last.Outcome == ledger.Refused || last.Outcome == ledger.Lost {
 			if again, ok := s.tryAgain(ctx, last); ok {
 				card.Buttons = append(card.Buttons, again)

@@ -9,21 +9,22 @@ import (
 
 // Recurring hours, before and after the press.
 var (
-	HoursTitle       = Text{"Vos heures privées régulières", "Your regular private hours"}
-	HoursEmptyTitle  = Text{"Aucune heure privée régulière", "No regular private hours"}
-	HoursAddTitle    = Text{"Heures privées régulières : à confirmer", "Regular private hours: please confirm"}
-	HoursRemoveTitle = Text{"Supprimer ces heures régulières ?", "Delete these regular hours?"}
-	HoursClearTitle  = Text{"Supprimer toutes vos heures régulières ?", "Delete all your regular hours?"}
-	HoursSetTitle    = Text{"Vos heures régulières sont enregistrées dans OCEAN", "Your regular hours are recorded in OCEAN"}
-	HoursGoneTitle   = Text{"Ces heures n'existent plus", "These hours are gone"}
-	HoursStaleTitle  = Text{"Vos heures régulières ont changé entre-temps", "Your regular hours have changed meanwhile"}
-	HoursLabel       = Text{"Heures", "Hours"}
-	ValidLabel       = Text{"Validité", "Valid"}
-	AfterLabel       = Text{"Après", "After"}
-	NowLabel         = Text{"Maintenant", "Now"}
-	NoHours          = Text{"aucune", "none"}
-	ConfirmHours     = Text{"Supprimer ces heures", "Delete these hours"}
-	HoursDifferLead  = Text{
+	HoursTitle        = Text{"Vos heures privées régulières", "Your regular private hours"}
+	HoursEmptyTitle   = Text{"Aucune heure privée régulière", "No regular private hours"}
+	HoursAddTitle     = Text{"Heures privées régulières : à confirmer", "Regular private hours: please confirm"}
+	HoursRemoveTitle  = Text{"Supprimer ces heures régulières ?", "Delete these regular hours?"}
+	HoursClearTitle   = Text{"Supprimer toutes vos heures régulières ?", "Delete all your regular hours?"}
+	HoursSetTitle     = Text{"Vos heures régulières sont enregistrées dans OCEAN", "Your regular hours are recorded in OCEAN"}
+	HoursClearedTitle = Text{"Vos heures régulières sont supprimées dans OCEAN", "Your regular hours are deleted in OCEAN"}
+	HoursGoneTitle    = Text{"Ces heures n'existent plus", "These hours are gone"}
+	HoursStaleTitle   = Text{"Vos heures régulières ont changé entre-temps", "Your regular hours have changed meanwhile"}
+	HoursLabel        = Text{"Heures", "Hours"}
+	ValidLabel        = Text{"Validité", "Valid"}
+	AfterLabel        = Text{"Après", "After"}
+	NowLabel          = Text{"Maintenant", "Now"}
+	NoHours           = Text{"aucune", "none"}
+	ConfirmHours      = Text{"Supprimer ces heures", "Delete these hours"}
+	HoursDifferLead   = Text{
 		"Vérifiez avant de rouler : la semaine enregistrée n'est pas celle qui a été demandée. La personne qui gère le bot en est avertie.",
 		"Check before you drive: the week that is recorded is not the one that was asked for. Whoever runs the bot is told.",
 	}
@@ -55,7 +56,6 @@ var (
 		"« Défaire » remet la semaine comme elle était.",
 		"“Undo” puts the week back as it was.",
 	}
-	AllWeek = Text{"tous les jours, toute la journée", "every day, all day"}
 )
 
 // HoursZone says in which zone regular hours are meant, to somebody whose own zone is another one.

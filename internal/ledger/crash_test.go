@@ -27,7 +27,7 @@ func TestCrashAtEachStep(t *testing.T) {
 	t.Parallel()
 	for kind, op := range kinds {
 		for name, fault := range crashFaults {
-			if fault.Shift != 0 && kind == Delete {
+			if fault.Shift != 0 && kind != Create && kind != Update {
 				continue
 			}
 			t.Run(string(kind)+"/"+name, func(t *testing.T) {
@@ -221,7 +221,8 @@ func TestClockSetBackUnderWay(t *testing.T) {
 // life of the bot has looked for it in vain.
 func TestStillOnItsWay(t *testing.T) {
 	t.Parallel()
-	for kind, op := range kinds {
+	for _, kind := range readable {
+		op := kinds[kind]
 		t.Run(string(kind), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
@@ -296,7 +297,7 @@ func TestThePersonLeaves(t *testing.T) {
 		}
 		<-done
 		p.rest(initial)
-		if got := fmt.Sprint(p.recorded(driver)); got != fmt.Sprint(initial) {
+		if got := fmt.Sprint(p.recorded(driver)); got != fmt.Sprint(initial.periods) {
 			t.Errorf("after the undo there is %s", got)
 		}
 	})

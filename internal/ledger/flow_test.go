@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/oceanbot/oceanbot/internal/chat"
+	"github.com/oceanbot/oceanbot/internal/hours"
+	"github.com/oceanbot/oceanbot/internal/ocean"
 	"github.com/oceanbot/oceanbot/internal/oceansim"
 	"github.com/oceanbot/oceanbot/internal/store"
 )
@@ -25,35 +27,79 @@ func in(t *testing.T, story func(t *testing.T, p *process)) {
 	})
 }
 
+// dropRow is a SetHours that takes all of one row away, and so deletes it.
+const dropRow Kind = "hours, a row"
+
 // kinds are the kinds of writes, each with the service that makes it.
 var kinds = map[Kind]oceansim.Op{
 	Create: oceansim.OpSavePeriod, Update: oceansim.OpSavePeriod, Delete: oceansim.OpDropPeriod,
+	SetHours: oceansim.OpSaveHours, dropRow: oceansim.OpDropHours, Reclassify: oceansim.OpPosteriori,
+}
+
+// exceptionals and recurrings are the kinds that can be read back, each with the service that reads them.
+var (
+	exceptionals = []Kind{Create, Update, Delete}
+	recurrings   = []Kind{SetHours, dropRow}
+	readable     = slices.Concat(exceptionals, recurrings)
+)
+
+func reads(kind Kind) oceansim.Op {
+	if slices.Contains(recurrings, kind) {
+		return oceansim.OpListHours
+	}
+	return oceansim.OpListPeriods
 }
 
 // prepare records what a write of a kind needs, and gives it and what is recorded then.
-func (w *world) prepare(kind Kind) (intent Intent, initial []Period) {
-	day := time.Now().UTC().Truncate(time.Second).Add(24 * time.Hour)
+func (w *world) prepare(kind Kind) (intent Intent, initial truth) {
+	now := time.Now().UTC().Truncate(time.Second)
+	day := now.Add(24 * time.Hour)
 	w.sim.AddPeriod(driver, day.Add(48*time.Hour), day.Add(50*time.Hour), "dentist")
-	if kind != Create {
+	if kind == Update || kind == Delete {
 		w.sim.AddPeriod(driver, day, day.Add(2*time.Hour), "gym")
 	}
-	initial = w.recorded(driver)
-	intent = Intent{Kind: kind}
-	if kind != Delete {
-		intent.Start, intent.End, intent.Reason = day.Add(time.Hour), day.Add(5*time.Hour), "pool"
+	for _, jour := range []string{"LUNDI", "JEUDI"} {
+		w.sim.AddHours(oceansim.Hours{IndividuID: driver, Jour: jour, Debut: 720, Fin: 840, Du: now.Add(-time.Hour)})
 	}
-	if kind != Create {
-		intent.Target = initial[1]
+	w.sim.AddVehicle(oceansim.Vehicle{ID: 7, NumeroEmbarque: 70, CodeExploitant: "X", PrivacyEnabled: true})
+	trip := w.sim.AddTrip(oceansim.Trip{VehicleID: 7, IndividuID: driver, Debut: now.Add(-26 * time.Hour), Fin: now.Add(-25 * time.Hour), Metres: 9000})
+	initial = w.truth(driver)
+	monday, friday := ocean.Plage{Jour: ocean.Lundi, Debut: 720, Fin: 840}, ocean.Plage{Jour: ocean.Vendredi, Debut: 1080, Fin: 1440}
+	thursday := ocean.Plage{Jour: ocean.Jeudi, Debut: 720, Fin: 840}
+	switch kind {
+	case Create:
+		return Intent{Kind: kind, Start: day.Add(time.Hour), End: day.Add(5 * time.Hour), Reason: "pool"}, initial
+	case Update:
+		return Intent{Kind: kind, Start: day.Add(time.Hour), End: day.Add(5 * time.Hour), Reason: "pool", Target: initial.periods[1]}, initial
+	case Delete:
+		return Intent{Kind: kind, Target: initial.periods[1]}, initial
+	case SetHours:
+		return w.setHours(driver, []ocean.Plage{monday, thursday, friday}, now), initial
+	case dropRow:
+		return w.setHours(driver, []ocean.Plage{thursday}, now), initial
+	case Reclassify:
+		return Intent{Kind: kind, Private: true, Trip: &Trip{Etape: trip, Embarque: 70, Exploitant: "X", Start: now.Add(-26 * time.Hour), Length: time.Hour, Meters: 9000}}, initial
 	}
-	return intent, initial
+	w.t.Fatalf("there is no kind %q", kind)
+	return Intent{}, initial
+}
+
+// setHours is a card that shows what is recorded now, and another week from an instant on.
+func (w *world) setHours(individuID int64, week []ocean.Plage, from time.Time) Intent {
+	shown := w.truth(individuID).hours
+	goal := shown.Replaced(week, hours.Validity{From: from})
+	return Intent{Kind: SetHours, Hours: &HoursChange{Shown: shown, Goal: goal, Week: week, From: from}}
 }
 
 // rest lets everything come to its end, and checks the invariant.
-func (p *process) rest(initial []Period) {
+func (p *process) rest(initial truth) {
 	p.t.Helper()
 	p.finish()
 	p.check(driver, initial, false)
 }
+
+// readBack stands for the service that reads a kind of write back.
+const readBack oceansim.Op = "read back"
 
 // flow is one fault of one write, and what is told of it.
 type flow struct {
@@ -65,6 +111,7 @@ type flow struct {
 	quick   time.Duration  // at most; 0 is the time of a press
 	sent    int            // requests of the write; 0 is one
 	kinds   []Kind         // empty is all
+	trip    Outcome        // of a reclassification; empty is the same as of the others
 	message string
 }
 
@@ -72,10 +119,11 @@ func TestOneFault(t *testing.T) {
 	t.Parallel()
 	empty := oceansim.BooleanEmpty
 	saves := []Kind{Create, Update}
+	answered := []Kind{Create, Update, SetHours, Reclassify} // with a Boolean
 	for name, test := range map[string]flow{
 		"a clear yes":                      {told: Recorded, quick: time.Second},
-		"a clear no":                       {fault: oceansim.Fault{Refuse: true}, told: Refused, quick: time.Second, kinds: saves},
-		"a 200 that says no":               {fault: oceansim.Fault{Refuse: true}, told: Lost, took: DefaultTimes.Settle, kinds: []Kind{Delete}},
+		"a clear no":                       {fault: oceansim.Fault{Refuse: true}, told: Refused, quick: time.Second, kinds: answered},
+		"a 200 that says no":               {fault: oceansim.Fault{Refuse: true}, told: Lost, took: DefaultTimes.Settle, kinds: []Kind{Delete, dropRow}},
 		"400":                              {fault: oceansim.Fault{Status: 400, Count: -1, Body: `{"message":"Non"}`}, told: Refused, quick: time.Second, sent: -1, message: "Non"},
 		"403":                              {fault: oceansim.Fault{Status: 403}, told: Refused, quick: time.Second},
 		"429":                              {fault: oceansim.Fault{Status: 429}, told: Recorded, quick: 2 * time.Second, sent: 2},
@@ -83,21 +131,21 @@ func TestOneFault(t *testing.T) {
 		"429 with too long a wait":         {fault: oceansim.Fault{Status: 429, RetryAfter: "300"}, told: Lost, quick: 2 * time.Minute},
 		"429 again and again":              {fault: oceansim.Fault{Status: 429, Count: -1}, told: Lost, sent: -1},
 		"429 with a wait, and then cut":    {fault: oceansim.Fault{Status: 429, RetryAfter: "20"}, told: Recorded, took: 20 * time.Second, sent: 2},
-		"500 before the work":              {fault: oceansim.Fault{Status: 500}, told: Lost, took: DefaultTimes.Settle},
-		"500 after the work":               {fault: oceansim.Fault{Status: 500, After: true}, told: Recorded, quick: time.Second},
-		"cut before the work":              {fault: oceansim.Fault{Cut: true}, told: Lost, took: DefaultTimes.Settle},
-		"cut after the work":               {fault: oceansim.Fault{Cut: true, After: true}, told: Recorded, quick: time.Second},
+		"500 before the work":              {fault: oceansim.Fault{Status: 500}, told: Lost, took: DefaultTimes.Settle, trip: Unknown},
+		"500 after the work":               {fault: oceansim.Fault{Status: 500, After: true}, told: Recorded, quick: time.Second, trip: Unknown},
+		"cut before the work":              {fault: oceansim.Fault{Cut: true}, told: Lost, took: DefaultTimes.Settle, trip: Unknown},
+		"cut after the work":               {fault: oceansim.Fault{Cut: true, After: true}, told: Recorded, quick: time.Second, trip: Unknown},
 		"slow, but in time":                {fault: oceansim.Fault{Latency: 9 * time.Second}, told: Recorded, took: 9 * time.Second, quick: 10 * time.Second},
-		"a time-out, done soon":            {fault: oceansim.Fault{Latency: 14 * time.Second}, told: Recorded, took: 14 * time.Second, quick: 20 * time.Second},
-		"a time-out, done late":            {fault: oceansim.Fault{Late: true, Latency: 30 * time.Second}, told: Lost, later: Recorded, late: 2 * time.Minute},
-		"a 504, done late":                 {fault: oceansim.Fault{Late: true}, told: Lost, later: Recorded, late: 4 * time.Minute},
+		"a time-out, done soon":            {fault: oceansim.Fault{Latency: 14 * time.Second}, told: Recorded, took: 14 * time.Second, quick: 20 * time.Second, trip: Unknown},
+		"a time-out, done late":            {fault: oceansim.Fault{Late: true, Latency: 30 * time.Second}, told: Lost, later: Recorded, late: 2 * time.Minute, trip: Unknown},
+		"a 504, done late":                 {fault: oceansim.Fault{Late: true}, told: Lost, later: Recorded, late: 4 * time.Minute, trip: Unknown},
 		"a 504, done late in a wrong zone": {fault: oceansim.Fault{Late: true, Shift: -time.Hour}, told: Lost, later: Differs, late: time.Minute, kinds: saves},
 		"an expired token":                 {fault: oceansim.Fault{ExpireToken: true}, told: Recorded, quick: time.Second, sent: 2},
-		"no answer to rely on":             {fault: oceansim.Fault{Boolean: &empty}, told: Recorded, quick: time.Second, kinds: saves},
+		"no answer to rely on":             {fault: oceansim.Fault{Boolean: &empty}, told: Recorded, quick: time.Second, kinds: answered, trip: Unknown},
 		"a wrong zone":                     {fault: oceansim.Fault{Shift: time.Hour}, told: Differs, quick: time.Second, kinds: saves},
 		"a wrong zone, and a 500":          {fault: oceansim.Fault{Shift: -2 * time.Hour, Status: 500, After: true}, told: Differs, quick: time.Second, kinds: saves},
-		"the read-back fails for a while":  {fault: oceansim.Fault{Op: oceansim.OpListPeriods, Status: 500, Skip: 1, Count: 9}, told: Recorded, took: 3 * time.Second},
-		"the read-back fails for long":     {fault: oceansim.Fault{Op: oceansim.OpListPeriods, Status: 500, Skip: 1, Count: 80}, told: Unknown, later: Recorded},
+		"the read-back fails for a while":  {fault: oceansim.Fault{Op: readBack, Status: 500, Skip: 1, Count: 9}, told: Recorded, took: 3 * time.Second, kinds: readable},
+		"the read-back fails for long":     {fault: oceansim.Fault{Op: readBack, Status: 500, Skip: 1, Count: 80}, told: Unknown, later: Recorded, kinds: readable},
 	} {
 		for kind, op := range kinds {
 			if len(test.kinds) > 0 && !slices.Contains(test.kinds, kind) {
@@ -114,8 +162,14 @@ func TestOneFault(t *testing.T) {
 func (test flow) play(t *testing.T, p *process, kind Kind, op oceansim.Op) {
 	t.Helper()
 	intent, initial := p.prepare(kind)
-	if test.fault.Op == "" {
+	switch test.fault.Op {
+	case "":
 		test.fault.Op = op
+	case readBack:
+		test.fault.Op = reads(kind)
+	}
+	if kind == Reclassify && test.trip != Open {
+		test.told, test.later, test.took = test.trip, Open, 0 // its answer is all there is
 	}
 	p.sim.Inject(test.fault)
 	began := time.Now()
@@ -150,7 +204,7 @@ func (test flow) play(t *testing.T, p *process, kind Kind, op oceansim.Op) {
 
 func TestOCEANAway(t *testing.T) {
 	t.Parallel()
-	for kind := range kinds {
+	for _, kind := range readable {
 		t.Run("before the write/"+string(kind), func(t *testing.T) {
 			t.Parallel()
 			in(t, func(t *testing.T, p *process) {
@@ -318,7 +372,8 @@ func TestWritesAtTheSameTime(t *testing.T) {
 // TestTriedAgain: a lost write arrives after all, before or after the person has tried again.
 func TestTriedAgain(t *testing.T) {
 	t.Parallel()
-	for kind, op := range kinds {
+	for _, kind := range readable {
+		op := kinds[kind]
 		for _, arrives := range []string{"never", "before", "during", "after"} {
 			t.Run(string(kind)+"/"+arrives, func(t *testing.T) {
 				t.Parallel()

@@ -15,6 +15,11 @@ import (
 type HoursChange struct {
 	// Shown is what was recorded when the card was shown.
 	Shown hours.Schedule `json:"shown"`
+	// Goal is what the press is to lead to, which may take more writes than this one.
+	Goal hours.Schedule `json:"goal"`
+	// Follows tells that this isn't the first write of its press. It is made whatever the one before has
+	// left: should OCEAN forget more than what a write was about, then this is what puts it right.
+	Follows bool `json:"follows,omitempty"`
 	// Week is what holds from From until Until; empty where nothing is private then.
 	Week  []ocean.Plage `json:"week"`
 	From  time.Time     `json:"from"`           // a time that has passed means now
@@ -35,7 +40,7 @@ func (c HoursChange) ready(rows []ocean.Recurrente, now time.Time) (*HoursChange
 	have := hours.Of(rows, now)
 	// The rows begin at OCEAN's clock, which is not ours: the next moment is left out of the comparison.
 	settled := now.Add(startSlack)
-	if !have.Since(settled).Equal(c.Shown.Since(settled)) {
+	if !c.Follows && !have.Since(settled).Equal(c.Shown.Since(settled)) {
 		return nil, &StaleError{Hours: have}
 	}
 	if c.From.Before(now) {
@@ -45,7 +50,7 @@ func (c HoursChange) ready(rows []ocean.Recurrente, now time.Time) (*HoursChange
 		return nil, ErrPast
 	}
 	c.Want = have.Replaced(c.Week, hours.Validity{From: c.From, Until: c.Until})
-	if c.Want.Since(settled).Equal(have.Since(settled)) {
+	if !c.Follows && c.Want.Since(settled).Equal(have.Since(settled)) {
 		return nil, &AlreadyError{Hours: have}
 	}
 	c.Row = 0
@@ -77,16 +82,14 @@ func (l *Ledger) traceHours(ctx context.Context, entry *Entry) (found bool, err 
 	since := now.Add(startSlack)
 	after := hours.Of(rows, since)
 	entry.Hours = hours.Of(rows, now)
-	switch {
-	case after.Equal(entry.Intent.Hours.Want.Since(since)):
-		return true, nil
-	case after.Equal(entry.hoursBefore.Since(since)):
+	if after.Equal(entry.hoursBefore.Since(since)) && !after.Equal(entry.Intent.Hours.Want.Since(since)) {
 		return false, nil
 	}
 	others, err := l.store.WritesSince(ctx, entry.IndividuID, entry.BegunAt.Add(-l.lastLook()))
 	if err != nil {
-		return false, err
+		return false, wrap("reading the journal", err)
 	}
+	explained := false
 	for _, row := range others {
 		other, err := decode(row)
 		if err != nil {
@@ -95,17 +98,24 @@ func (l *Ledger) traceHours(ctx context.Context, entry *Entry) (found bool, err 
 		if other.ID == entry.ID || other.Intent.Hours == nil {
 			continue
 		}
-		if after.Equal(other.Intent.Hours.Want.Since(since)) || after.Equal(other.Hours.Since(since)) && other.Outcome == Differs {
-			return false, nil
+		made := other.Outcome == Recorded || other.Outcome == Differs
+		if made && other.BegunAt.After(entry.BegunAt) && after.Equal(other.Hours.Since(since)) {
+			return false, nil // it is what a later write is known to have left
 		}
+		explained = explained || after.Equal(other.Intent.Hours.Want.Since(since)) || made && after.Equal(other.Hours.Since(since))
 	}
-	return true, nil
+	return after.Equal(entry.Intent.Hours.Want.Since(since)) || !explained, nil
 }
 
-// hoursOutcome says whether what OCEAN has recorded is what was asked for.
+// hoursOutcome says whether what OCEAN has recorded is what was asked for; after the last write of a
+// press, all of it.
 func (l *Ledger) hoursOutcome(entry Entry) Outcome {
 	since := l.now().UTC().Truncate(time.Second).Add(startSlack)
-	if entry.Hours.Since(since).Equal(entry.Intent.Hours.Want.Since(since)) {
+	asked := entry.Intent.Hours.Want
+	if len(entry.Intent.Then) == 0 {
+		asked = entry.Intent.Hours.Goal
+	}
+	if entry.Hours.Since(since).Equal(asked.Since(since)) {
 		return Recorded
 	}
 	return Differs

@@ -13,8 +13,12 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/oceanbot/oceanbot/internal/hours"
+	"github.com/oceanbot/oceanbot/internal/ocean"
 	"github.com/oceanbot/oceanbot/internal/oceansim"
 )
+
+var jours = []string{"LUNDI", "MARDI", "MERCREDI", "JEUDI", "VENDREDI", "SAMEDI", "DIMANCHE"}
 
 var onlySeed = flag.Uint64("seed", 0, "play this one schedule alone")
 
@@ -73,6 +77,7 @@ type schedule struct {
 	random  *rand.Rand
 	presses sync.WaitGroup
 	known   sync.Map // the entries that presses gave, by id, to be undone or tried again
+	trips   []int64
 }
 
 func (s *schedule) chance(percent int) bool { return s.random.IntN(100) < percent }
@@ -93,7 +98,20 @@ func (s *schedule) play() {
 	if s.chance(30) {
 		s.sim.AddPeriod(s.driver, now.Add(-time.Hour), now.Add(6*time.Hour), "running")
 	}
-	initial := s.recorded(s.driver)
+	for range s.random.IntN(4) {
+		h := oceansim.Hours{IndividuID: s.driver, Jour: jours[s.random.IntN(len(jours))], Debut: 60 * s.random.IntN(12), Du: now.Add(-time.Hour)}
+		h.Fin = h.Debut + 60*(1+s.random.IntN(12))
+		if s.chance(25) {
+			h.Au = now.Add(24 * time.Hour * time.Duration(1+s.random.IntN(60)))
+		}
+		s.sim.AddHours(h)
+	}
+	s.sim.AddVehicle(oceansim.Vehicle{ID: s.driver, NumeroEmbarque: s.driver, PrivacyEnabled: true})
+	for n := range 2 {
+		began := now.Add(-time.Duration(n+2) * time.Hour)
+		s.trips = append(s.trips, s.sim.AddTrip(oceansim.Trip{VehicleID: s.driver, IndividuID: s.driver, Debut: began, Fin: began.Add(time.Hour)}))
+	}
+	initial := s.truth(s.driver)
 	s.mu.Lock()
 	s.mute = nil
 	if s.chance(20) {
@@ -147,6 +165,7 @@ func (s *schedule) fault() {
 	ops := []oceansim.Op{
 		oceansim.OpSavePeriod, oceansim.OpSavePeriod, oceansim.OpSavePeriod, oceansim.OpDropPeriod, oceansim.OpDropPeriod,
 		oceansim.OpListPeriods, oceansim.OpListPeriods, oceansim.OpLogin, "",
+		oceansim.OpSaveHours, oceansim.OpSaveHours, oceansim.OpDropHours, oceansim.OpListHours, oceansim.OpPosteriori,
 	}
 	f := oceansim.Fault{Op: ops[s.random.IntN(len(ops))], Skip: s.random.IntN(3), Count: 1 + s.random.IntN(4)}
 	switch s.random.IntN(12) {
@@ -234,6 +253,13 @@ func (s *schedule) intent() (Intent, bool) {
 		return true
 	})
 	slices.SortFunc(earlier, func(a, b Entry) int { return a.BegunAt.Compare(b.BegunAt) })
+	switch s.random.IntN(12) {
+	case 0, 1, 2:
+		return s.hoursIntent(now), true
+	case 3:
+		trip := s.trips[s.random.IntN(len(s.trips))]
+		return Intent{Kind: Reclassify, Private: s.chance(50), Trip: &Trip{Etape: trip, Embarque: s.driver}}, true
+	}
 	switch kind := s.random.IntN(10); {
 	case kind == 0: // somebody works in the portal, whose periods are like nobody's
 		p := Period{Start: start.Add(7 * time.Minute), End: start.Add(8*time.Minute + time.Second), Reason: "portal"}
@@ -249,6 +275,10 @@ func (s *schedule) intent() (Intent, bool) {
 		if entry.Outcome == Lost || entry.Outcome == Refused {
 			return entry.Intent, true // tried again
 		}
+		if entry.Intent.Kind == SetHours {
+			back := s.setHours(s.driver, entry.hoursBefore.At(now), now)
+			return back, true
+		}
 		return entry.Inverse(now)
 	case kind <= 5 && target.Extension != 0 && target.Begun(now):
 		return Intent{Kind: Update, Start: target.Start, End: end, Reason: reason, Target: target}, end.After(now)
@@ -259,4 +289,32 @@ func (s *schedule) intent() (Intent, bool) {
 	default:
 		return Intent{Kind: Create, Start: start, End: end, Reason: reason}, true
 	}
+}
+
+// hoursIntent adds or takes away some hours of the week, perhaps for some weeks only, as a card would.
+func (s *schedule) hoursIntent(now time.Time) Intent {
+	from := 60 * s.random.IntN(23)
+	asked := []ocean.Plage{{
+		Jour: ocean.Jours()[s.random.IntN(7)], Debut: from, Fin: from + 60*(1+s.random.IntN(24-from/60)),
+	}}
+	shown := s.truth(s.driver).hours
+	validity := hours.Validity{From: now}
+	if s.chance(30) {
+		validity.From = now.Add(24 * time.Hour * time.Duration(s.random.IntN(20)))
+	}
+	if s.chance(30) {
+		validity.Until = validity.From.Add(24 * time.Hour * time.Duration(1+s.random.IntN(30)))
+	}
+	goal := shown.With(asked, validity)
+	if s.chance(40) && len(shown) > 0 {
+		goal = shown.Without(shown[0].Week[:1], hours.Validity{From: now})
+	}
+	steps := hours.Steps(shown, goal)
+	if len(steps) == 0 {
+		return s.setHours(s.driver, nil, now)
+	}
+	// The first step of a press; those that follow it are the commands' to press.
+	return Intent{Kind: SetHours, Hours: &HoursChange{
+		Shown: shown, Goal: shown.Replaced(steps[0].Week, steps[0].Validity), Week: steps[0].Week, From: steps[0].From, Until: steps[0].Until,
+	}}
 }

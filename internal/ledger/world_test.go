@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -23,6 +24,7 @@ import (
 	"github.com/sirupsen/logrus"
 
 	"github.com/oceanbot/oceanbot/internal/chat"
+	"github.com/oceanbot/oceanbot/internal/hours"
 	"github.com/oceanbot/oceanbot/internal/ocean"
 	"github.com/oceanbot/oceanbot/internal/oceansim"
 	"github.com/oceanbot/oceanbot/internal/secret"
@@ -288,6 +290,30 @@ func (w *world) recorded(individuID int64) []Period {
 	return sorted(periods)
 }
 
+// truth is what OCEAN has of a driver: periods, recurring hours, and what it was asked of trips.
+type truth struct {
+	periods []Period
+	hours   hours.Schedule
+	trips   map[int64]bool
+}
+
+func (w *world) truth(individuID int64) truth {
+	now := time.Now().UTC().Truncate(time.Second)
+	var rows []ocean.Recurrente
+	for _, h := range w.sim.Week(individuID) {
+		rows = append(rows, ocean.Recurrente{
+			Plage: ocean.Plage{Jour: ocean.Jour(h.Jour), Debut: h.Debut, Fin: h.Fin}, ValideDu: h.Du, ValideAu: h.Au,
+		})
+	}
+	is := truth{periods: w.recorded(individuID), hours: hours.Of(rows, now), trips: map[int64]bool{}}
+	for _, t := range w.sim.Trips(individuID) {
+		if t.Asked != nil {
+			is.trips[t.ID] = *t.Asked
+		}
+	}
+	return is
+}
+
 func sorted(periods []Period) []Period {
 	slices.SortFunc(periods, func(a, b Period) int { return int(a.Extension - b.Extension) })
 	return periods
@@ -350,7 +376,7 @@ func (p *process) finish() {
 // beginning and in the portal, exactly what OCEAN has recorded in the end; every write was concluded and
 // told; none was sent more than once; the audit trail is whole. crashed forgives that somebody was told
 // twice, which a crash between the telling and its note brings about.
-func (p *process) check(individuID int64, initial []Period, crashed bool) {
+func (p *process) check(individuID int64, initial truth, crashed bool) {
 	p.t.Helper()
 	open, err := p.db.WritesToLookAt(p.ctx, forever)
 	if err != nil {
@@ -369,7 +395,8 @@ func (p *process) check(individuID int64, initial []Period, crashed bool) {
 	if _, err := p.db.VerifyAudit(p.ctx); err != nil {
 		p.t.Error(err)
 	}
-	expected := slices.Clone(initial)
+	expected := slices.Clone(initial.periods)
+	week, trips, unsure := initial.hours, maps.Clone(initial.trips), map[int64]bool{}
 	for _, made := range p.portal {
 		expected = append(expected, made)
 	}
@@ -387,8 +414,15 @@ func (p *process) check(individuID int64, initial []Period, crashed bool) {
 		}
 		p.checkTellings(tellings, crashed)
 		switch last := tellings[len(tellings)-1].entry; {
-		case last.Outcome != entry.Outcome || !last.Recorded.same(entry.Recorded):
+		case last.Outcome != entry.Outcome || !last.Recorded.same(entry.Recorded) || !last.Hours.Equal(entry.Hours):
 			p.t.Errorf("write %.4s: the last that was told is %q %v, the journal has %q %v", c.id, last.Outcome, last.Recorded, entry.Outcome, entry.Recorded)
+		case last.Outcome == Unknown && last.Intent.Kind == Reclassify:
+			unsure[last.Intent.Trip.Etape] = true
+		case last.Outcome == Recorded && last.Intent.Kind == Reclassify:
+			trips[last.Intent.Trip.Etape] = last.Intent.Private
+			delete(unsure, last.Intent.Trip.Etape)
+		case (last.Outcome == Recorded || last.Outcome == Differs) && last.Intent.Kind == SetHours:
+			week = last.Hours
 		case last.Outcome == Recorded || last.Outcome == Differs:
 			expected = last.apply(expected)
 		case last.Outcome == Unknown || last.Outcome == Open:
@@ -397,6 +431,18 @@ func (p *process) check(individuID int64, initial []Period, crashed bool) {
 	}
 	if got := p.recorded(individuID); !slices.EqualFunc(got, sorted(expected), func(a, b Period) bool { return a.Extension == b.Extension && a.same(b) }) {
 		p.t.Errorf("OCEAN has recorded\n\t%v\nand people were told\n\t%v", got, expected)
+	}
+	is := p.truth(individuID)
+	since := time.Now().Add(startSlack)
+	if !is.hours.Since(since).Equal(week.Since(since)) {
+		p.t.Errorf("OCEAN has the week\n\t%v\nand people were told\n\t%v", is.hours, week)
+	}
+	for etape := range unsure {
+		delete(is.trips, etape)
+		delete(trips, etape)
+	}
+	if !maps.Equal(is.trips, trips) {
+		p.t.Errorf("OCEAN was asked of trips %v, and people were told %v", is.trips, trips)
 	}
 	p.checkSent(begun)
 }
@@ -425,6 +471,14 @@ func (w *world) checkTellings(tellings []telling, crashed bool) {
 
 // keyOf names what a request asks for.
 func keyOf(i Intent) string {
+	switch {
+	case i.Kind == Reclassify:
+		return fmt.Sprint("trip ", i.Trip.Etape, " ", i.Private)
+	case i.Kind == SetHours && i.Hours.Row != 0:
+		return fmt.Sprint("row ", i.Hours.Row)
+	case i.Kind == SetHours:
+		return "week"
+	}
 	if i.Kind == Delete {
 		return fmt.Sprint("delete ", i.Target.Extension)
 	}
@@ -448,6 +502,14 @@ func (w *world) checkSent(begun map[string]int) {
 		}
 		if extension := r.Query.Get("horaireExtensionIds"); extension != "" {
 			key = "delete " + extension
+		}
+		switch r.Op {
+		case oceansim.OpPosteriori:
+			key = "trip " + r.Query.Get("idEtape") + " " + r.Query.Get("privacy")
+		case oceansim.OpDropHours:
+			key = "row " + r.Query.Get("horaireIndividuIds")
+		case oceansim.OpSaveHours:
+			key = "week"
 		}
 		sent[key]++
 	}

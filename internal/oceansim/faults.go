@@ -85,7 +85,8 @@ type Fault struct {
 	Refuse bool
 	// Boolean overrides how a Boolean is written.
 	Boolean *BooleanForm
-	// Shift moves the instants of an exceptional period as it is recorded: a service that misreads the zone.
+	// Shift moves the instants of an exceptional period or a validity as they are recorded: a service that
+	// misreads the zone.
 	Shift time.Duration
 }
 

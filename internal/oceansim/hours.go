@@ -127,7 +127,9 @@ func (s *Server) saveHours(query url.Values, body []byte) reply {
 	du, _, duOK := s.dateParam(query, "dateDebut")
 	au, hasAu, auOK := s.dateParam(query, "dateFin")
 	now := s.now()
-	du = later(du, now)
+	if du = later(du.Add(s.fleet.shift), now); hasAu {
+		au = au.Add(s.fleet.shift)
+	}
 	if !duOK || !auOK || hasAu && !au.After(du) {
 		return bad("dateDebut, dateFin")
 	}

@@ -246,8 +246,10 @@ func TestALeaseHasOneHolder(t *testing.T) {
 			must(t, err)
 			return taken
 		}
-		if !take("a", now) || !take("a", now) || take("b", now.Add(59*time.Second)) {
-			t.Error("a lease is its holder's, again and again, until it ends")
+		for range 2 {
+			if !take("a", now) || take("b", now.Add(59*time.Second)) {
+				t.Error("a lease is its holder's, again and again, until it ends")
+			}
 		}
 		if !take("b", now.Add(time.Minute)) || take("a", now.Add(time.Minute)) {
 			t.Error("a lease that ended is the next one's")
