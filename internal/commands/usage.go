@@ -129,7 +129,9 @@ func (s *session) usageNamed(ctx context.Context, scope identity.Scope, text str
 func (s *session) usageMentioned(ctx context.Context, scope identity.Scope, ask usageAsk) (chat.Message, error) {
 	unknown := inform(chat.Unclear, s.say(i18n.NoSuchTitle), s.say(i18n.UsageMentionUnknown))
 	person, err := s.Identity.Resolve(ctx, ask.user)
-	for _, theirs := range []error{identity.ErrNoMail, identity.ErrNobody, identity.ErrSeveral, identity.ErrDeleted} {
+	for _, theirs := range []error{
+		identity.ErrNotLinked, identity.ErrLinkLost, identity.ErrNoMail, identity.ErrNobody, identity.ErrSeveral, identity.ErrDeleted,
+	} {
 		if errors.Is(err, theirs) {
 			return unknown, nil
 		}

@@ -208,6 +208,12 @@ func TestAManagerAsksForATeam(t *testing.T) {
 				r.tells(r.asks("BOSS", text), true, "The whole fleet's usage", "Distance: 168 km", "51% of the distance", "Drivers: 3",
 					"Camille Martin  100 km   25% private", "Camille Mai       8 km    0% private", "Louis Petit      60 km  100% private")
 			}
+			for _, text := range []string{"usage équipe le mois dernier", "usage tous le mois dernier", "usage all last month", "usage team October"} {
+				r.tells(r.asks("BOSS", text), true, "The whole fleet's usage", "Thursday 1 October 2026", "Distance: 1,200 km", "Drivers: 1")
+			}
+			for _, text := range []string{"usage all week", "usage tout le mois", "usage all month"} {
+				r.tells(r.asks("BOSS", text), false, "Your usage", "so far")
+			}
 			card := r.asks("LYON", "usage équipe")
 			r.tells(card, true, "Your team's usage", "Distance: 108 km", "23% of the distance", "Drivers: 2", "Camille Martin  100 km")
 			if strings.Contains(card.Card.Code, "Louis") {

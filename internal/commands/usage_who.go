@@ -63,8 +63,11 @@ var (
 	vehicleWords = []string{"vehicle", "vehicule", "car", "voiture"} //nolint:misspell // French without its accent
 	// ofWords stand before a name: "usage of Camille".
 	ofWords = []string{"of", "for", "by", "de", "du", "pour", "my", "our", "mon", "ma", "notre", "the", "la", "le"}
-	// spanWords follow "all" or "tout" where these belong to the period: "all week", "tous les jours".
-	spanWords = []string{"day", "days", "week", "weekend", "month", "year", "morning", "afternoon", "night", "le", "la", "les"}
+	// spanWords are what follows a word where it belongs to the period: "all week", "tous les jours".
+	spanWords = map[string][]string{
+		"all":  {"day", "days", "week", "weekend", "month", "year", "morning", "afternoon", "night"},
+		"tous": {"les"}, "toutes": {"les"}, "tout": {"le", "l'apres-midi", "l’apres-midi"},
+	}
 )
 
 // readUsage finds out whose usage is asked.
@@ -89,7 +92,7 @@ func (s *session) readUsage(text string) usageAsk {
 	case word == "tout" && spell.Fold(next) == "le" && strings.HasPrefix(spell.Fold(after), "monde"):
 		_, after = cutWord(after)
 		return usageAsk{whom: theTeam, text: after}
-	case slices.Contains(teamWords, word) && !slices.Contains(spanWords, spell.Fold(next)):
+	case slices.Contains(teamWords, word) && !slices.Contains(spanWords[word], spell.Fold(next)):
 		return usageAsk{whom: theTeam, text: rest}
 	case slices.Contains(selfWords, word):
 		return usageAsk{whom: oneself, text: rest}

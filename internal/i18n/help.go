@@ -8,8 +8,8 @@ var (
 		"Say when you drive privately, the way you would say it to somebody. Nothing is recorded before you confirm.",
 	}
 	HelpFooter = Text{
-		"Les réponses ne sont visibles que de vous. Français et anglais sont compris partout.",
-		"Only you can see the answers. French and English are understood everywhere.",
+		"Les réponses ne sont visibles que de vous, sauf le résumé d'un responsable. Français et anglais sont compris partout.",
+		"Only you can see the answers, but for a manager's summary. French and English are understood everywhere.",
 	}
 )
 
@@ -26,6 +26,8 @@ func HelpExamples(lang Lang) []HelpExample {
 			{"private change 1 to Saturday 10:00-16:00", "change a listed period"},
 			{"private cancel 1", "delete a listed period"},
 			{"private status", "am I private now, and until when?"},
+			{"usage last month", "how much you drove, and how much of it privately"},
+			{"usage team", "the same of your drivers, if you are their manager"},
 		}
 	}
 	return []HelpExample{
@@ -35,6 +37,8 @@ func HelpExamples(lang Lang) []HelpExample {
 		{"prive change 1 en samedi 10h-16h", "modifier une période de la liste"},
 		{"prive annule 1", "supprimer une période de la liste"},
 		{"prive statut", "suis-je en privé, et jusqu'à quand ?"},
+		{"usage le mois dernier", "combien vous avez roulé, et quelle part en privé"},
+		{"usage équipe", "la même chose pour vos conducteurs, si vous en êtes responsable"},
 	}
 }
 
