@@ -89,7 +89,7 @@ func (s *session) readUsage(text string) usageAsk {
 	}
 	word := spell.Fold(first)
 	switch next, after := cutWord(rest); {
-	case word == "tout" && spell.Fold(next) == "le" && strings.HasPrefix(spell.Fold(after), "monde"):
+	case strings.HasPrefix(spell.Fold(whole), "tout le monde"):
 		_, after = cutWord(after)
 		return usageAsk{whom: theTeam, text: after}
 	case slices.Contains(teamWords, word) && !slices.Contains(spanWords[word], spell.Fold(next)):
