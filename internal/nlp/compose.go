@@ -1,6 +1,8 @@
 package nlp
 
 import (
+	"slices"
+
 	g "github.com/oceanbot/oceanbot/internal/nlp/grammar"
 )
 
@@ -24,6 +26,7 @@ func (p *parser) compose() Result {
 	if len(p.segments) == 0 {
 		return p.refuse(NoDate, "")
 	}
+	p.everyWeek()
 	if p.recurs() {
 		return p.week()
 	}
@@ -45,6 +48,8 @@ func (s *segment) nodes() []*node {
 		return out
 	case single, from, since, length:
 		return []*node{&s.a}
+	case weeks:
+		return nil
 	default:
 		return nil
 	}
@@ -112,6 +117,8 @@ func (p *parser) blur(i int) *Refusal {
 		return &Refusal{Code: NotUnderstood, Piece: p.piece(i, i+2)}
 	case vagueBeside(t) && (p.begins(i+1) || p.ends(i) || p.begins(i+2)):
 		return &Refusal{Code: Vague, Piece: p.piece(i, i+1)}
+	case t.Is(g.Vague) && p.trails(i):
+		return &Refusal{Code: Vague, Piece: p.piece(i, i+1)}
 	case (t.Is(g.Vague) || t.Is(g.EndOf)) && p.opensDate(i):
 		end := i + 2
 		for _, s := range p.segments {
@@ -123,6 +130,14 @@ func (p *parser) blur(i int) *Refusal {
 	default:
 		return nil
 	}
+}
+
+// trails tells whether a word is the last of what was said of a date: `le week-end d'après`, `demain tard`.
+func (p *parser) trails(i int) bool {
+	if next := p.head(i + 1); i+1 < len(p.items) && next.Shape != g.Mark {
+		return false
+	}
+	return p.ends(i) || p.tok(i-1).Is(g.Of) && p.ends(i-1)
 }
 
 // opensDate tells whether a segment begins behind a word, perhaps over an article: `fin de la semaine`,
@@ -241,8 +256,12 @@ func (p *parser) recurs() bool {
 	hours, days := 0, 0
 	for i := range p.segments {
 		s := &p.segments[i]
-		if s.kind == except {
+		switch s.kind {
+		case except:
 			continue
+		case weeks:
+			return true
+		default:
 		}
 		for _, n := range s.nodes() {
 			if n.IsHabit() || habitual(n, s) {
@@ -258,6 +277,20 @@ func (p *parser) recurs() bool {
 	}
 	// `du lundi au vendredi de 8h à 18h`: no single period has hours twice.
 	return hours >= 1 && days == 1
+}
+
+// everyWeek makes habits of the days that were said beside `chaque semaine`, `every week`.
+func (p *parser) everyWeek() {
+	if !slices.ContainsFunc(p.segments, func(s segment) bool { return s.kind == weeks }) {
+		return
+	}
+	for i := range p.segments {
+		for _, n := range p.segments[i].nodes() {
+			if bareWeekday(&n.Point) {
+				n.Every = true
+			}
+		}
+	}
 }
 
 // habitual tells whether a point with a French article names a habit: `le lundi`, `le soir`.

@@ -122,17 +122,13 @@ func (p *parser) modAfter(n *node, i int) int {
 	}
 }
 
-// everyUnit reads `tous les jours`, `every day`, `chaque semaine`.
+// everyUnit reads `tous les jours`, `every day`.
 func (p *parser) everyUnit(n node, i int, t *g.Token) (node, int) {
 	n.Every = true
-	switch u, _ := t.Unit(); u {
-	case g.DayUnit:
-		n.Set = g.AllDays
-	case g.WeekUnit:
-		n.When, n.Unit = g.InUnit, g.WeekUnit
-	default:
+	if u, _ := t.Unit(); u != g.DayUnit {
 		return node{}, 0
 	}
+	n.Set = g.AllDays
 	i = p.joinAll(&n, i+1)
 	n.last = i
 	return n, i
@@ -157,7 +153,7 @@ func (p *parser) linking(i int) (l linking, next int) {
 	for ; j < i+4 && p.pointAt(j) == nil; j++ {
 		t := p.tok(j)
 		switch {
-		case t.Is(g.And):
+		case t.Is(g.And), t.Is(g.Of) && t.Is(g.Starting): // `dès`, which folds to `des`
 			return l, 0
 		case t.Text == ",":
 			l.comma = true
@@ -188,7 +184,7 @@ func (p *parser) join(n *node, i int) int {
 	}
 	b := *p.pointAt(j)
 	switch {
-	case l.of && n.Set == g.AllDays && isWeek(&b) && b.Loose && !n.HasTime():
+	case l.of && isWeek(&b) && b.Loose && (n.Set == g.AllDays && !n.HasTime() || n.IsHabit() && n.When == g.NoDay && !n.Timed):
 		return j + 1 // `every day of the week`
 	case b.IsCount():
 		if next := p.joinCount(n, l, j, b.Count); next > 0 {
@@ -197,6 +193,9 @@ func (p *parser) join(n *node, i int) int {
 		return i
 	case b.IsLength(), l.of && p.ofSeparates(n, &b, j), l.to && p.toSeparates(n, &b, j):
 		return i
+	}
+	if l.comma && n.When == g.Relative && n.Months == 0 && bareWeekday(&b) && g.WeekdayOf(p.today+n.Offset) != b.Weekday {
+		return i // `demain, vendredi et samedi`: another day
 	}
 	before := n.HasTime()
 	if !p.merge(&n.Point, b) {
@@ -380,17 +379,12 @@ func weekdayOf(a *g.Point, b g.Point) {
 	a.Weekday, a.HasWeekday = day.Weekday, true
 }
 
-// mergeWeek gives a week one of its days: `la semaine prochaine lundi`, `chaque semaine le lundi`.
+// mergeWeek gives a week one of its days: `la semaine prochaine lundi`.
 func mergeWeek(a *g.Point, b g.Point) bool {
-	switch {
-	case a.Every && b.When == g.OnWeekday:
-		*a = b
-		a.Every = true
-	case !a.Every && !a.HasWeekday && !a.Loose && bareWeekday(&b):
-		a.Weekday, a.HasWeekday = b.Weekday, true
-	default:
+	if a.HasWeekday || a.Loose || !bareWeekday(&b) {
 		return false
 	}
+	a.Weekday, a.HasWeekday = b.Weekday, true
 	return true
 }
 

@@ -126,7 +126,7 @@ func TestRefusalNamesThePiece(t *testing.T) {
 		"Thuesday 6pm-8pm":                      {Code: nlp.AmbiguousTypo, Piece: "Thuesday", Choices: []string{"tuesday", "thursday"}},
 		"dès lundi":                             {Code: nlp.NeedsEnd, Piece: "lundi", Start: time.Date(2026, 11, 30, 0, 0, 0, 0, o.Now.Location())},
 		"vendredi 18h":                          {Code: nlp.NeedsEnd, Piece: "vendredi 18h", Start: time.Date(2026, 11, 27, 18, 0, 0, 0, o.Now.Location())},
-		"tous les midis de 12h à 14h":           {Code: nlp.NotUnderstood, Piece: "tous les midis"},
+		"tous les midis":                        {Code: nlp.NotUnderstood, Piece: "tous les midis"},
 		"un lundi sur deux":                     {Code: nlp.NotWeekly, Piece: "sur deux"},
 	} {
 		got := nlp.Parse(text, o)

@@ -81,7 +81,7 @@ func (x *parts) take(s *segment) bool {
 		}
 		x.dur = s
 		return true
-	case except:
+	case except, weeks:
 		return false
 	default:
 		return false
@@ -200,7 +200,7 @@ func (p *parser) planAlone(s *segment) (plan, *Refusal) {
 			return p.misfit(s)
 		}
 		return plan{a: &s.points[0], points: s.points}, nil
-	case until, length, except:
+	case until, length, except, weeks:
 		return p.misfit(s)
 	default:
 		return p.misfit(s)

@@ -144,6 +144,11 @@ func (p *parser) choose(pl plan, today int, shifts, past bool) (found, int, bool
 	if pl.a.When != g.OnWeekday && pl.a.When != g.NoDay {
 		k = -1
 	}
+	if pl.spansWeekend() {
+		if f, ok := try(-1); ok && p.thisWeekend(f.start.day, f.start.min) {
+			return f, -1, true
+		}
+	}
 	for ; k < farthest; k++ {
 		f, ok := try(k)
 		if ok {
@@ -161,6 +166,22 @@ func (p *parser) choose(pl plan, today int, shifts, past bool) (found, int, bool
 		first.why = Impossible
 	}
 	return p.printed(pl, today, first)
+}
+
+// spansWeekend tells whether a plan goes from an hour of Friday or Saturday to another day, as a weekend does.
+func (pl *plan) spansWeekend() bool {
+	return pl.b != nil && pl.b.HasDate() && bareWeekday(&pl.a.Point) && pl.a.HasTime() &&
+		(pl.a.Weekday == time.Friday || pl.a.Weekday == time.Saturday)
+}
+
+// thisWeekend tells whether now is in a weekend and a start was in the same one. A weekend that is spelled
+// out (`de vendredi 18h à lundi`) is the one that runs or comes, as `le week-end` is; of other days, the next
+// such one is meant, so that `de lundi à vendredi` never begins in the past.
+func (p *parser) thisWeekend(day, minute int) bool {
+	friday := g.Monday(p.today) + 4
+	here, now := civil(p.now, p.loc)
+	inside := func(d, m int) bool { return d > friday || d == friday && m >= 12*60 }
+	return inside(here, now) && inside(day, minute) && day < p.today
 }
 
 // printed is the last resort of a date with its weekday and no year, such as the bot prints it: the
@@ -415,7 +436,7 @@ func (p *parser) others(pl plan, chosen found, today, k int, shifts, past bool) 
 			out = append(out, Reading{start, end})
 		}
 	}
-	onToday := chosen.start.day == p.today && (pl.a.When == g.OnWeekday || pl.a.When == g.Dated && pl.a.Month == 0)
+	onToday := (chosen.start.day == p.today || k < 0 && pl.spansWeekend()) && (pl.a.When == g.OnWeekday || pl.a.When == g.Dated && pl.a.Month == 0)
 	if shifts && onToday {
 		if past {
 			add(p.at(pl, today, k-1))

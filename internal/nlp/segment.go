@@ -19,6 +19,7 @@ const (
 	since              // a start in the past, up to now
 	length             // a duration
 	except             // days that are left out
+	weeks              // `chaque semaine`: what stands beside it recurs
 )
 
 // node is a point with what its surroundings say about it.
@@ -54,6 +55,8 @@ func (p *parser) segment(i int) (segment, int) {
 		return p.between(i)
 	case t.Is(g.Until), t.Is(g.Through):
 		return p.until(i)
+	case t.Is(g.EveryWeek):
+		return segment{kind: weeks}, i + 1
 	case t.Is(g.Alternate), t.Is(g.Vague):
 		return segment{}, 0
 	}

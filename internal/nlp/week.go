@@ -30,6 +30,7 @@ type group struct {
 type habit struct {
 	set     g.Set
 	weekend bool // begins on Friday evening
+	open    bool // its hours must be said: `tous les midis`
 	part    g.Part
 }
 
@@ -98,6 +99,8 @@ func (p *parser) habits(w *weekly, s *segment) bool {
 			return w.cutPart(s)
 		}
 		return p.valid(w, nil, &s.b)
+	case weeks:
+		return true
 	case since, length:
 		return false
 	default:
@@ -136,7 +139,7 @@ func (p *parser) habitPoint(w *weekly, s *segment, n *node) bool {
 		w.add(h)
 		return true
 	}
-	if n.HasTime() {
+	if n.HasTime() || bareWeekday(&n.Point) {
 		return false
 	}
 	return p.valid(w, n, n)
@@ -212,7 +215,7 @@ func (w *weekly) add(h habit) {
 
 // daysOf gives the days of the week that a point names.
 func daysOf(n *node) (habit, bool) {
-	h := habit{part: n.Part}
+	h := habit{part: n.Part, open: n.Hourless}
 	switch {
 	case n.Set != 0:
 		h.set = n.Set
@@ -478,6 +481,8 @@ func (gr *group) lay(skip g.Set, put func(day time.Weekday, from, to int)) bool 
 					}
 					put(day, from, to)
 				}
+			case h.open:
+				return false
 			default:
 				from, to := h.part.Hours()
 				put(day, from, to)

@@ -46,14 +46,14 @@ var Words = []g.Entry{
 
 	g.Long("aujourd'hui", g.Day, 0), g.Long("aujourdhui", g.Day, 0),
 	g.Exact("ce jour|auj|ajd|ojd", g.Day, 0),
-	g.Long("demain", g.Day, 1), g.Exact("dmain", g.Day, 1), g.Exact("lendemain", g.DayAfter, 1),
+	g.Long("demain", g.Day, 1), g.Exact("dmain|dem|2main", g.Day, 1), g.Exact("lendemain", g.DayAfter, 1),
 	g.Exact("hier", g.Day, -1),
 	g.Exact("après-demain|apres demain", g.Day, 2),
 	g.Exact("avant-hier|avant hier", g.Day, -2),
 	g.Exact("maintenant|tout de suite|immédiatement|dès maintenant|à partir de maintenant", g.NowWord, 0),
 
 	g.Long("matin", g.PartOfDay, int(g.Morning)), g.Exact("matinée", g.PartOfDay, int(g.Morning)),
-	g.Long("après-midi|aprèm|aprem", g.PartOfDay, int(g.Afternoon)), g.Long("apresmidi", g.PartOfDay, int(g.Afternoon)),
+	g.Long("après-midi|aprèm|aprem", g.PartOfDay, int(g.Afternoon)), g.Exact("apm", g.PartOfDay, int(g.Afternoon)), g.Long("apresmidi", g.PartOfDay, int(g.Afternoon)),
 	g.Exact("soir", g.PartOfDay, int(g.Evening)), g.Long("soirée", g.PartOfDay, int(g.Evening)),
 	g.Exact("nuit", g.PartOfDay, int(g.Night)),
 	g.Exact("journée", g.PartOfDay, int(g.WholeDay)),
@@ -64,7 +64,7 @@ var Words = []g.Entry{
 	{Words: "nuits", Sense: g.Sense{Class: g.PartOfDay, V: int(g.Night), Plural: true}},
 	g.Exact("ce soir", g.DayAndPart, g.PartOn(0, g.Evening)),
 	g.Exact("ce matin", g.DayAndPart, g.PartOn(0, g.Morning)),
-	g.Exact("cet après-midi|cet aprèm|cette après-midi|cette aprèm", g.DayAndPart, g.PartOn(0, g.Afternoon)),
+	g.Exact("cet après-midi|cet aprèm|cet apm|cette après-midi|cette aprèm", g.DayAndPart, g.PartOn(0, g.Afternoon)),
 	g.Exact("cette nuit", g.DayAndPart, g.PartOn(0, g.Night)),
 	g.Exact("cette journée|toute la journée d'aujourd'hui", g.DayAndPart, g.PartOn(0, g.WholeDay)),
 	g.Exact("cette matinée", g.DayAndPart, g.PartOn(0, g.Morning)),
@@ -82,10 +82,11 @@ var Words = []g.Entry{
 	g.Exact("h|heure|heures|hr|hrs", g.HourMark, 0),
 	g.Exact("min|mn|minutes", g.MinuteMark, 0),
 	g.Exact("week-end|weekend|wk-end|wknd|we|w-e|ouikende", g.Weekend, 0), g.Long("weekend", g.Weekend, 0),
-	g.Habit("week-ends|weekends", g.Weekend, 0),
+	g.Habit("week-ends|weekends|les we|les week-end|les weekend|tous les we|ts les we", g.Weekend, 0),
 	g.Exact("semaine ouvrée|en semaine|de semaine|la semaine de travail|jours de semaine|jours ouvrés|jours ouvrables|jours de travail", g.Weekdays, 0),
 	g.Exact("jour de semaine|jour ouvré|jour ouvrable|jour de travail", g.Weekdays, 0),
-	g.Exact("quotidiennement|au quotidien", g.Daily, 0),
+	{Words: "midis", Sense: g.Sense{Class: g.Daily, V: 1, Plural: true}},
+	g.Exact("quotidiennement|au quotidien|tlj|ts les jours|tt les jours", g.Daily, 0),
 
 	g.Exact("un|une", g.Cardinal, 1), g.Exact("deux", g.Cardinal, 2), g.Exact("trois", g.Cardinal, 3),
 	g.Exact("quatre", g.Cardinal, 4), g.Exact("cinq", g.Cardinal, 5), g.Exact("six", g.Cardinal, 6),
@@ -116,10 +117,11 @@ var Words = []g.Entry{
 	g.Long("dernier|dernière|derniers|dernières", g.Last, 0), g.Exact("passé|passée|passés|passées", g.Last, 0),
 	g.Exact("précédent|précédente", g.Last, 0),
 	g.Exact("ce|cet|cette|ces", g.This, 0), g.Exact("ci|courant|en cours", g.This, 1),
+	g.Exact("chaque semaine|toutes les semaines|ttes les semaines|de chaque semaine", g.EveryWeek, 0),
 	g.Exact("tous les|toutes les|chaque|ts les|tt les", g.Every, 0),
 	g.Exact("tout le|toute la|tout l|toute l|toute|tout|entier|entière|complet|complète", g.Whole, 0),
 	g.Exact("sauf|excepté|hors|à l'exception de|à l'exception du|à l'exception des|hormis|sauf pendant|mais pas", g.Except, 0),
-	g.Exact("jours fériés|jour férié|vacances scolaires|semaines paires|semaines impaires|semaine paire|semaine impaire|une semaine sur deux|un sur deux|une sur deux|sur deux|sur 2|sur trois|1 sur 2", g.Alternate, 0),
+	g.Exact("chaque semaine paire|chaque semaine impaire|toutes les semaines paires|toutes les semaines impaires|jours fériés|jour férié|vacances scolaires|semaines paires|semaines impaires|semaine paire|semaine impaire|une semaine sur deux|un sur deux|une sur deux|sur deux|sur 2|sur trois|1 sur 2", g.Alternate, 0),
 	g.Exact("tous les deux|toutes les deux|tous les 2|toutes les 2|tous les trois|tous les 3|toutes les trois|toutes les 3|tous les quinze|tous les 15", g.Alternate, 0),
 
 	g.Exact("de|du|des|d", g.From, 0), g.Exact("de|du|des|d", g.Of, 0),
@@ -145,8 +147,8 @@ var Words = []g.Entry{
 	g.Exact("depuis le début du mois|depuis début du mois", g.ToDate, int(g.MonthUnit)),
 	g.Exact("depuis le début de la semaine|depuis début de semaine", g.ToDate, int(g.WeekUnit)),
 	g.Exact("depuis le début du trimestre", g.ToDate, int(g.QuarterUnit)),
-	g.Exact("début|mi|milieu|au début de|au milieu de|courant|début de|début du|milieu de|milieu du|vers la fin de|le début de|le milieu de|première moitié de|tôt|tard|plus tard|quelques|plusieurs|plus ou moins|environ|vers le|peut-être|avant|après|avant le|après le|au plus tard", g.Vague, 0),
-	g.Exact("midis|les midis|l'heure du déjeuner|heure du déjeuner|pause déjeuner|l'heure du dîner|fin de matinée|fin de journée|fin d'après-midi|fin de soirée|en fin de journée|début de matinée|début d'après-midi|début de soirée|milieu de matinée", g.Vague, 1),
+	g.Exact("début|mi|milieu|au début de|au milieu de|courant|début de|début du|milieu de|milieu du|vers la fin de|le début de|le milieu de|première moitié de|tôt|tard|plus tard|quelques|plusieurs|plus ou moins|environ|vers le|peut-être|pas|ou|avant|après|avant le|après le|au plus tard", g.Vague, 0),
+	g.Exact("l'heure du déjeuner|heure du déjeuner|pause déjeuner|l'heure du dîner|fin de matinée|fin de journée|fin d'après-midi|fin de soirée|en fin de journée|début de matinée|début d'après-midi|début de soirée|milieu de matinée", g.Vague, 1),
 
 	g.Exact("noël", g.HolidayName, int(g.Christmas)),
 	g.Exact("jour de noël|le jour de noël", g.HolidayName, int(g.Christmas)),
@@ -175,6 +177,7 @@ var Words = []g.Entry{
 	g.Exact("ci", g.Noise, 0), // ce mois-ci
 	g.Exact("mets|met|mettre|mettez|passe|passer|passez|je|suis|serai|moi|me|nous|merci d'avance|période|periode|usage|voiture privée|note|noter|notez", g.Noise, 1),
 
-	g.Exact("avec|chez|monsieur|madame|mademoiselle|mme|mlle|docteur|dr|voir|tante|oncle|collègue|appelé|appelée|cousin|cousine|ami|amie|client|cliente|monsieur|maître|tata|tonton|rue|place|avenue|boulevard|et avec", g.Name, 0),
+	g.Exact("avec|chez|monsieur|madame|mademoiselle|mme|mlle|docteur|dr|voir|tante|oncle|collègue|appelé|appelée|cousin|cousine|ami|amie|client|cliente|monsieur|maître|tata|tonton|et avec", g.Name, 0),
+	g.Exact("rue|place|avenue|av|boulevard|bd|impasse|allée|quai|chemin|route|square|lycée|collège|hôpital", g.Name, 1),
 	g.Exact("mari|main|mains|marti|mercedes|derrière|terrible|domaine|ferrier|verrier|lund|jules|minime|matine|martine|demeure|martin|marin|maton|mutin|malin|patin|latin|satin|marié|marie|mardin|marche|manche|denier|matisse|samba|javier|juliette|jeune|jeudy|soirs|auguste|augustin|augustine|christian|janine|demande|demi|mercerie|mercier|vendre|vendu|dimension|octave|jules|avis|avion|terrain|satis|suivent|suivi|proche|prochainement|dernièrement", g.Plain, 0),
 }

@@ -168,6 +168,11 @@ func (d *Dictionary) longest(toks []Token, i int) (senses []Sense, n int) {
 		switch toks[i].Text {
 		case "→":
 			return arrowSenses, 1
+		case ">":
+			if i > 0 && toks[i].Space && i+1 < len(toks) && toks[i+1].Space { // not the sign of a quotation or of a tag
+				return arrowSenses, 1
+			}
+			return nil, 0
 		case "&", "+":
 			return andSenses, 1
 		case "@":

@@ -56,6 +56,7 @@ type Point struct {
 	Habit      bool // a plural or a word that names a habit: `lundis`
 	Every      bool // `tous les`
 	Article    bool // `le lundi`
+	Hourless   bool // recurs at hours that it doesn't name: `tous les midis`
 	Loose      bool // a weak word, taken only in company
 	Set        Set  // days of the week that are meant together
 

@@ -5,6 +5,7 @@ var Shared = []Rule{
 	{Name: "numeric date", Read: numericDate},
 	{Name: "numeric clock", Read: numericClock},
 	{Name: "other digits", Read: otherDigits},
+	{Name: "street", Read: street},
 	{Name: "weekday", Read: weekday},
 	{Name: "day of a month", Read: dayOfMonth},
 	{Name: "month", Read: month},
@@ -37,6 +38,26 @@ func otherDigits(s *Sentence, i int) (Point, int) {
 	}
 	if d := s.digits(i); d.n > 3 {
 		return Point{}, d.took
+	}
+	return Point{}, 0
+}
+
+// street takes away the streets and squares that bear a date: `rue du 8 mai 1945`, `place du 14 juillet`.
+func street(s *Sentence, i int) (Point, int) {
+	if v, ok := s.at(i).As(Name); !ok || v.V != 1 {
+		return Point{}, 0
+	}
+	j := i + 1
+	for s.at(j).Is(Of) || s.at(j).Is(Article) {
+		j++
+	}
+	if j == i+1 {
+		return Point{}, 0
+	}
+	for _, read := range [...]func(*Sentence, int) (Point, int){dayOfMonth, holiday} {
+		if _, n := read(s, j); n > 0 {
+			return Point{}, j + n - i
+		}
 	}
 	return Point{}, 0
 }

@@ -146,6 +146,24 @@ func (s *Sentence) minutes(i, took int) (minute, n int) {
 	return 0, took
 }
 
+// bareMeridiem reads `am` and `pm` behind a day, as in `tomorrow pm`. In French, `am` is short for the
+// afternoon as often as for the morning, so there it is left to be asked about.
+func (s *Sentence) bareMeridiem(i int) (Point, int) {
+	m, ok := s.at(i).As(Meridiem)
+	prev := s.at(i - 1)
+	if !ok || s.at(i).isPhrase() || !prev.Is(Day) && !prev.Is(Weekday) && !prev.Is(Month) && prev.Shape != Number {
+		return Point{}, 0
+	}
+	switch {
+	case m.V == 12:
+		return Point{Part: Afternoon}, 1
+	case !s.French:
+		return Point{Part: Morning}, 1
+	default:
+		return Point{}, 0
+	}
+}
+
 // noon reads `midi`, `midnight`, `midi et demi`.
 func noon(s *Sentence, i int) (Point, int) {
 	t := s.at(i)
@@ -168,8 +186,11 @@ func noon(s *Sentence, i int) (Point, int) {
 	return p, 1
 }
 
-// partOfDay reads `matin`, `the evening`, `toute la journée`.
+// partOfDay reads `matin`, `the evening`, `toute la journée`, and `pm` beside a day.
 func partOfDay(s *Sentence, i int) (Point, int) {
+	if p, n := s.bareMeridiem(i); n > 0 {
+		return p, n
+	}
 	took := 0
 	if s.at(i).Is(Whole) {
 		took = 1

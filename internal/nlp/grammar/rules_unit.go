@@ -13,7 +13,7 @@ func unit(s *Sentence, i int) (Point, int) {
 		p.Unit, p.Habit = WeekendUnit, sense(t, Weekend).Plural
 	case t.Is(UnitWord) && sense(t, UnitWord).V == int(Hour) && mod == ModNext && t.Text != "h":
 		return Point{When: Run, Unit: Hour, Offset: 1}, i + 1 - start // `the next hour`
-	case t.Is(UnitWord) && sense(t, UnitWord).V >= int(WeekUnit) && t.Text != "an" && t.Text != "ans":
+	case t.Is(UnitWord) && sense(t, UnitWord).V >= int(WeekUnit) && (t.Text != "an" && t.Text != "ans" || s.at(i-1).Text == "l" && s.yearBeside(i+1)):
 		p.Unit, _ = t.Unit()
 	default:
 		return Point{}, 0
@@ -45,6 +45,12 @@ func unit(s *Sentence, i int) (Point, int) {
 		return Point{}, 0
 	}
 	return p, i - start
+}
+
+// yearBeside tells whether a word stands at i that says which year `l'an` means: `l'an prochain`.
+func (s *Sentence) yearBeside(i int) bool {
+	_, n := s.after(i)
+	return n > 0
 }
 
 // plural tells whether a word ends like a plural.
@@ -83,6 +89,15 @@ func (s *Sentence) afterUnit(p *Point, i int) int {
 // whichUnit reads what says which week, weekend or year is meant: a day in it, a holiday, its number. It
 // gives the token after that, or 0.
 func (s *Sentence) whichUnit(p *Point, i int, plural bool) int {
+	if p.Unit == WeekendUnit {
+		// `le week-end de la semaine prochaine`
+		if s.at(i).Is(Of) {
+			if w, n := unit(s, i+1+boolInt(s.at(i+1).Is(Article))); n > 0 && w.Unit == WeekUnit && !w.Loose && w.Mod != Bare {
+				p.Mod, p.Offset = w.Mod, w.Offset
+				return i + 1 + boolInt(s.at(i+1).Is(Article)) + n
+			}
+		}
+	}
 	if p.Unit == WeekUnit || p.Unit == WeekendUnit {
 		if next := s.unitOfDay(p, i); next > 0 {
 			return next
@@ -103,6 +118,13 @@ func (s *Sentence) whichUnit(p *Point, i int, plural bool) int {
 	default:
 		return 0
 	}
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // unitOfDay reads the day or the holiday behind a week or a weekend: `le week-end du 12 décembre`, `the
@@ -137,6 +159,8 @@ func weekdays(s *Sentence, i int) (Point, int) {
 	switch {
 	case t.Is(Weekdays):
 		return Point{Set: WorkDays}, 1
+	case sense(t, Daily).V == 1:
+		return Point{Set: AllDays, Every: true, Hourless: true}, 1
 	case t.Is(Daily):
 		return Point{Set: AllDays, Every: true}, 1
 	default:

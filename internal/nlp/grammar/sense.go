@@ -44,6 +44,7 @@ const (
 	Every             //
 	Whole             // `toute la`, `all`
 	Except            //
+	EveryWeek         // `chaque semaine`
 	At                //
 	On                //
 	Of                //
