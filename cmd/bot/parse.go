@@ -33,6 +33,7 @@ type meaning struct {
 	kind    nlp.Kind
 	period  nlp.Result
 	refusal string
+	text    string // as it was parsed
 }
 
 // MarshalJSON implements json.Marshaler.
@@ -199,7 +200,7 @@ func understand(p phrase) (meaning, error) {
 		return meaning{}, fmt.Errorf("%q is neither future nor past", p.Prefer)
 	}
 	result := nlp.Parse(p.Text, options)
-	understood := meaning{id: p.ID, kind: result.Kind, period: result}
+	understood := meaning{id: p.ID, kind: result.Kind, period: result, text: p.Text}
 	if result.Kind == nlp.None {
 		understood.refusal = commands.Refusal(lang, result.Refusal, "`"+commands.ExamplePhrase(lang)+"`")
 	}
@@ -234,5 +235,5 @@ func (m meaning) human(lang i18n.Lang) string {
 	if m.period.Reason != "" {
 		lines = append(lines, i18n.ReasonLabel.In(lang)+": "+m.period.Reason)
 	}
-	return strings.Join(lines, "\n")
+	return strings.Join(append(lines, commands.Understood(lang, m.period, m.text)...), "\n")
 }

@@ -80,7 +80,7 @@ func (s *session) proposeChange(
 		return inform(chat.Bad, s.say(i18n.OverTitle), s.say(i18n.OverLead)), nil
 	}
 	intent := ledger.Intent{Kind: ledger.Update, Start: start.UTC(), End: end.UTC(), Reason: target.Reason, Target: target}
-	notes := s.corrections(result, when)
+	notes := s.understoodChange(result, when)
 	if reason, cut := cutReason(result.Reason); reason != "" {
 		intent.Reason = reason
 		notes = append(notes, chat.Note{Text: s.say(i18n.ReasonSeen)})

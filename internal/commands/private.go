@@ -85,7 +85,7 @@ func (s *session) proposeCreate(
 	if cut {
 		card.Notes = append(card.Notes, chat.Note{Text: i18n.ReasonCut(s.Lang, maxReason)})
 	}
-	card.Notes = append(card.Notes, s.corrections(result, typed)...)
+	card.Notes = append(card.Notes, s.understood(result, typed)...)
 	var others []chat.Button
 	for _, reading := range result.Others {
 		if reading.End.IsZero() || !reading.End.After(s.now) {
@@ -106,17 +106,6 @@ func (s *session) proposeCreate(
 		return chat.Message{}, err
 	}
 	return chat.Message{Card: card}, nil
-}
-
-// corrections say which words were taken for typos.
-func (s *session) corrections(result nlp.Result, typed string) []chat.Note {
-	notes := make([]chat.Note, 0, len(result.Corrected))
-	for _, fix := range result.Corrected {
-		if fix.Span.Start >= 0 && fix.Span.End <= len(typed) && fix.Span.Start < fix.Span.End {
-			notes = append(notes, chat.Note{Text: i18n.TakenFor(s.Lang, typed[fix.Span.Start:fix.Span.End], fix.Word)})
-		}
-	}
-	return notes
 }
 
 // createCard spells a period out that is to be recorded, and gives the periods that it meets.

@@ -57,7 +57,8 @@ func (s *segment) nodes() []*node {
 
 // dropLoose gives the words that are dates only in company back to the reason: `mon`, `Avril`, `semaine`.
 func (p *parser) dropLoose() {
-	alone := len(p.segments) == 1 && p.reason() == ""
+	_, rest := p.reason()
+	alone := len(p.segments) == 1 && rest == nil
 	dated := false // a segment beside a bare `week-end` says the days itself
 	for _, s := range p.segments {
 		dated = dated || s.kind == span && s.a.HasDate() && !s.a.IsHabit() && !s.b.IsHabit()

@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"fmt"
 	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -14,17 +16,34 @@ import (
 
 // phrase is a line of the corpus with what stands above it.
 type phrase struct {
-	text string
-	lang nlp.Lang
-	want string
-	opts nlp.Options
-	line int
+	text  string
+	lang  nlp.Lang
+	want  string
+	opts  nlp.Options
+	place string // file and line
 }
 
-// corpus reads testdata/corpus.txt. A phrase without a language is given once for each.
+// corpus reads the phrases of testdata. A phrase without a language is given once for each.
 func corpus(tb testing.TB) []phrase {
 	tb.Helper()
-	f, err := os.Open("testdata/corpus.txt")
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	var out []phrase
+	for _, file := range files {
+		out = append(out, phrasesOf(tb, file)...)
+	}
+	return out
+}
+
+// setsNow tells that a line of the corpus sets the moment of speaking: `now until 8pm` is a phrase.
+var setsNow = regexp.MustCompile(`^now \d{4}-`)
+
+// phrasesOf reads one file of the corpus.
+func phrasesOf(tb testing.TB, file string) []phrase {
+	tb.Helper()
+	f, err := os.Open(file)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -39,11 +58,11 @@ func corpus(tb testing.TB) []phrase {
 		line := strings.TrimSpace(in.Text())
 		switch {
 		case line == "" || strings.HasPrefix(line, "#"):
-		case strings.HasPrefix(line, "now "):
+		case setsNow.MatchString(line):
 			words := strings.Fields(line)
 			now, err := time.ParseInLocation("2006-01-02 15:04", words[1]+" "+words[2], zone(tb, words[3]))
 			if err != nil {
-				tb.Fatalf("line %d: %v", n, err)
+				tb.Fatalf("%s:%d: %v", file, n, err)
 			}
 			o = nlp.Options{Now: now}
 			if slices.Contains(words, "past") {
@@ -59,7 +78,7 @@ func corpus(tb testing.TB) []phrase {
 				line, langs = text, langs[1:]
 			}
 			for _, l := range langs {
-				p := phrase{text: line, lang: l, want: want, opts: o, line: n}
+				p := phrase{text: line, lang: l, want: want, opts: o, place: fmt.Sprintf("%s:%d", filepath.Base(file), n)}
 				p.opts.Lang = l
 				out = append(out, p)
 			}
@@ -80,15 +99,19 @@ func TestCorpus(t *testing.T) {
 	for _, p := range phrases {
 		got := nlp.Parse(p.text, p.opts)
 		if g := describe(got, p.want); g != p.want {
-			t.Errorf("corpus.txt:%d: %s %q at %s:\n got %s\nwant %s", p.line, p.lang, p.text, p.opts.Now.Format(time.RFC3339), g, p.want)
+			t.Errorf("%s: %s %q at %s:\n got %s\nwant %s", p.place, p.lang, p.text, p.opts.Now.Format(time.RFC3339), g, p.want)
 		}
 	}
 }
 
-// describe writes a result in the form of the corpus; with the offsets of the zone where want has them.
+// describe writes a result in the form of the corpus; with the offsets of the zone where want has them, and
+// without the code of a refusal where it has none.
 func describe(r nlp.Result, want string) string {
 	switch r.Kind {
 	case nlp.None:
+		if want == "none" {
+			return want
+		}
 		return "none " + r.Refusal.Code.String()
 	case nlp.Period:
 		layout := "2006-01-02 15:04"

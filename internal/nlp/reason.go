@@ -2,25 +2,30 @@ package nlp
 
 import (
 	"strings"
+	"unicode"
 
 	g "github.com/oceanbot/oceanbot/internal/nlp/grammar"
 )
 
 // reason gives what surrounds the date, as it was typed: without command words and politeness, and
-// without the marks that joined it to the date.
-func (p *parser) reason() string {
-	var parts []string
+// without the marks that joined it to the date. It tells where its pieces stood, too.
+func (p *parser) reason() (string, []Span) {
+	var spans []Span
 	start := 0 // item
 	for _, s := range p.segments {
-		parts = p.rest(parts, start, s.first)
+		spans = p.rest(spans, start, s.first)
 		start = s.last
 	}
-	parts = p.rest(parts, start, len(p.items))
-	return strings.Join(parts, " ")
+	spans = p.rest(spans, start, len(p.items))
+	parts := make([]string, len(spans))
+	for i, s := range spans {
+		parts[i] = p.text[s.Start:s.End]
+	}
+	return strings.Join(parts, " "), spans
 }
 
-// rest adds the text of some items.
-func (p *parser) rest(parts []string, first, last int) []string {
+// rest adds the place of the text of some items.
+func (p *parser) rest(spans []Span, first, last int) []Span {
 	for first < last {
 		n := 0
 		if first == 0 {
@@ -38,17 +43,19 @@ func (p *parser) rest(parts []string, first, last int) []string {
 		last--
 	}
 	if first == last {
-		return parts
+		return spans
 	}
-	text := p.piece(first, last)
+	s := Span{p.items[first].Left, p.items[last-1].Right}
 	if last == len(p.items) {
-		text = p.text[p.items[first].Left:] // with signs that make no token
+		s.End = len(p.text) // with signs that make no token
 	}
-	text = strings.TrimSpace(text)
-	if text == "" {
-		return parts
+	text := p.text[s.Start:s.End]
+	s.Start += len(text) - len(strings.TrimLeftFunc(text, unicode.IsSpace))
+	s.End -= len(text) - len(strings.TrimRightFunc(text, unicode.IsSpace))
+	if s.Start >= s.End {
+		return spans
 	}
-	return append(parts, text)
+	return append(spans, s)
 }
 
 // joints are the marks that join a reason to a date, or end a sentence. Every other mark is part of what

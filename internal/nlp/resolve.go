@@ -41,11 +41,11 @@ func (p *parser) resolve(pl plan) Result {
 	end, movedB := chosen.end.instant(p.loc)
 	if pl.open || chosen.instant && !start.Before(p.o.Now) {
 		r := p.refused(&Refusal{Code: NeedsEnd, Piece: p.piece(pl.a.first, pl.a.last), Start: start})
-		r.ClockChange = chosen.instant && movedA
+		r.ClockChange = chosen.instant && movedA != 0
 		return r
 	}
 	if chosen.instant {
-		end, movedB = time.Time{}, false
+		end, movedB = time.Time{}, 0
 	}
 	if !end.IsZero() && !start.Before(end) {
 		return p.refuse(EndBeforeStart, p.piece(p.segments[0].first, p.segments[len(p.segments)-1].last))
@@ -53,9 +53,9 @@ func (p *parser) resolve(pl plan) Result {
 
 	r := p.res
 	r.Kind, r.Start, r.End = Period, start, end
-	r.Reason = p.reason()
-	r.ClockChange = movedA || movedB || changes(start, end, p.loc)
-	r.Implied |= pl.implied(chosen)
+	r.Reason, r.Unread = p.reason()
+	r.ClockChange = movedA|movedB != 0 || changes(start, end, p.loc)
+	r.Implied |= pl.implied(chosen) | movedA | movedB
 	r.Others = p.others(pl, chosen, today, k, shifts, past)
 	return r
 }
@@ -131,12 +131,7 @@ func (p *parser) choose(pl plan, today int, shifts, past bool) (found, int, bool
 		return f, end.After(p.o.Now)
 	}
 	if past {
-		for k := 1; k > -farthest; k-- {
-			if f, ok := try(k); ok {
-				return f, k, true
-			}
-		}
-		return first, 0, false
+		return latest(try)
 	}
 	// A date that began before today may still run: `du 24 au 26 décembre`, said on the 25th. The days
 	// of the week and hours begin today at the earliest.
@@ -166,6 +161,21 @@ func (p *parser) choose(pl plan, today int, shifts, past bool) (found, int, bool
 		first.why = Impossible
 	}
 	return p.printed(pl, today, first)
+}
+
+// latest tries the occurrences from the next one backwards.
+func latest(try func(k int) (found, bool)) (f found, k int, ok bool) {
+	var first found
+	for k := 1; k > -farthest; k-- {
+		f, ok := try(k)
+		if ok {
+			return f, k, true
+		}
+		if first.why == 0 {
+			first = f
+		}
+	}
+	return first, 0, false
 }
 
 // spansWeekend tells whether a plan goes from an hour of Friday or Saturday to another day, as a weekend does.

@@ -86,6 +86,8 @@ const (
 	LastIncluded                     // whole days, the last one included
 	NextDay                          // the end is on the day after the start: `18h à 8h`
 	EndNow                           // the period ends now: `depuis lundi`
+	HourMissing                      // an hour that the clocks skip was said: the first moment after it is meant
+	HourTwice                        // an hour that the clocks strike twice was said: the earlier one is meant
 )
 
 // Result is what a phrase means.
@@ -97,6 +99,7 @@ type Result struct {
 	Reason      string    // what surrounds the date, as it was typed
 	Refusal     *Refusal  // of None
 	Understood  []Span    // the words that were understood, in order
+	Unread      []Span    // the words that were not, in order, but for politeness and commands: the reason
 	Implied     Implied
 	ClockChange bool      // the clocks change inside the period, or moved one of its ends
 	Others      []Reading // other readings that people really hold

@@ -60,7 +60,8 @@ func (p *parser) week() Result {
 		return p.refuse(NotUnderstood, p.piece(p.segments[0].first, p.segments[len(p.segments)-1].last))
 	}
 	r := p.res
-	r.Kind, r.Week, r.From, r.Until, r.Reason = Recurring, grid, w.from, w.until, p.reason()
+	r.Kind, r.Week, r.From, r.Until = Recurring, grid, w.from, w.until
+	r.Reason, r.Unread = p.reason()
 	if len(grid) == 0 {
 		return p.refuse(NotUnderstood, p.piece(p.segments[0].first, p.segments[len(p.segments)-1].last))
 	}

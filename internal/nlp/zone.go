@@ -34,11 +34,11 @@ func civil(t time.Time, loc *time.Location) (day, minute int) {
 }
 
 // instant gives the moment at which the wall clock shows the bound, and whether the clocks had a say:
-// a time that doesn't exist becomes the first moment after the gap, of a time that exists twice the
-// earlier one is taken.
-func (b bound) instant(loc *time.Location) (at time.Time, moved bool) {
+// a time that doesn't exist becomes the first moment after the gap ([HourMissing]), of a time that exists
+// twice the earlier one is taken ([HourTwice]).
+func (b bound) instant(loc *time.Location) (at time.Time, moved Implied) {
 	if !b.abs.IsZero() {
-		return b.abs.In(loc), false
+		return b.abs.In(loc), 0
 	}
 	y, m, d := grammar.Civil(b.day)
 	t := time.Date(y, m, d, b.min/60, b.min%60, 0, 0, loc)
@@ -46,9 +46,9 @@ func (b bound) instant(loc *time.Location) (at time.Time, moved bool) {
 		// In the gap. [time.Date] answers on one side of it or the other.
 		start, end := t.ZoneBounds()
 		if want := time.Date(y, m, d, b.min/60, b.min%60, 0, 0, time.UTC); wallUTC(t).Before(want) {
-			return end.In(loc), true
+			return end.In(loc), HourMissing
 		}
-		return start.In(loc), true
+		return start.In(loc), HourMissing
 	}
 	start, end := t.ZoneBounds()
 	if !start.IsZero() {
@@ -56,17 +56,17 @@ func (b bound) instant(loc *time.Location) (at time.Time, moved bool) {
 		_, now := t.Zone()
 		_, before := start.Add(-time.Second).In(loc).Zone()
 		if earlier := t.Add(time.Duration(now-before) * time.Second); before > now && earlier.Before(start) {
-			return earlier, true
+			return earlier, HourTwice
 		}
 	}
 	if !end.IsZero() {
 		_, now := t.Zone()
 		_, after := end.In(loc).Zone()
 		if after < now && !t.Add(time.Duration(now-after)*time.Second).Before(end) {
-			return t, true
+			return t, HourTwice
 		}
 	}
-	return t, false
+	return t, 0
 }
 
 // wallUTC gives what the wall clock shows at t as if it were UTC, to compare wall times with.
