@@ -64,14 +64,16 @@ func (p *parser) dropLoose() {
 		dated = dated || s.kind == span && s.a.HasDate() && !s.a.IsHabit() && !s.b.IsHabit()
 	}
 	kept := p.segments[:0]
-	for _, s := range p.segments {
+	for i, s := range p.segments {
 		if n := &s.a; dated && s.kind == single && n.Unit == g.WeekendUnit && n.Mod == g.Bare && n.Day == 0 && n.Holiday == 0 && !n.IsHabit() && !n.HasTime() {
-			for i := s.first; i < s.last; i++ {
-				p.items[i].point.Loose = true
+			for j := s.first; j < s.last; j++ {
+				p.items[j].point.Loose = true
 			}
 			continue // `week-end à la mer, de vendredi 18h à dimanche`
 		}
-		if s.kind == single && s.a.Loose && !s.a.HasTime() && (!alone || !s.saysItself()) {
+		// `Wed 12-2pm`
+		hours := bareWeekday(&s.a.Point) && i+1 < len(p.segments) && p.segments[i+1].first == s.last && hoursOnly(&p.segments[i+1])
+		if s.kind == single && s.a.Loose && !s.a.HasTime() && !hours && (!alone || !s.saysItself()) {
 			continue
 		}
 		kept = append(kept, s)
@@ -81,7 +83,7 @@ func (p *parser) dropLoose() {
 
 // saysItself tells whether a loose word is a date when nothing else is said: `mai`, not `semaine`.
 func (s *segment) saysItself() bool {
-	return s.last-s.first == 1 && s.a.Unit != g.WeekUnit && s.a.Unit != g.YearUnit
+	return s.last-s.first == 1 && (s.a.When != g.InUnit || s.a.Month != 0 || s.a.Unit == g.WeekendUnit)
 }
 
 // mark notes which words were understood.
@@ -118,6 +120,12 @@ func (p *parser) blur(i int) *Refusal {
 		return &Refusal{Code: NotUnderstood, Piece: p.piece(i, i+2)}
 	case vagueBeside(t) && (p.begins(i+1) || p.ends(i) || p.begins(i+2)):
 		return &Refusal{Code: Vague, Piece: p.piece(i, i+1)}
+	case t.Is(g.Except) && p.recurs() && t.Text != "but" && t.Text != "save":
+		return &Refusal{Code: NotUnderstood, Piece: p.piece(i, min(i+2, len(p.items)))}
+	case t.Is(g.EndOf) && p.ends(i):
+		return &Refusal{Code: Vague, Piece: p.piece(i, i+1)}
+	case (t.Is(g.To) || t.Is(g.Until)) && t.Shape == g.Word && i == len(p.items)-1 && p.ends(i):
+		return &Refusal{Code: NotUnderstood, Piece: p.piece(i, i+1)} // `lundi à`, and no more
 	case t.Is(g.Vague) && p.trails(i):
 		return &Refusal{Code: Vague, Piece: p.piece(i, i+1)}
 	case (t.Is(g.Vague) || t.Is(g.EndOf)) && p.opensDate(i):
@@ -168,6 +176,8 @@ func (p *parser) leftOver(i int) Code {
 		if p.stray(i) {
 			return NotUnderstood
 		}
+	case q.Loose && q.When == g.InUnit && q.Month == 0 && p.ofUnit(i):
+		return NotUnderstood // `le dernier vendredi du mois`
 	case q.IsLength(), q.Loose:
 	case q.Impossible:
 		return Impossible
@@ -175,6 +185,15 @@ func (p *parser) leftOver(i int) Code {
 		return NotUnderstood
 	}
 	return 0
+}
+
+// ofUnit tells whether a unit of the calendar narrows the date that stands before it: `du mois`, `of the year`.
+func (p *parser) ofUnit(i int) bool {
+	j := i - 1
+	for p.tok(j).Is(g.Article) && !p.tok(j).Is(g.Of) {
+		j--
+	}
+	return p.tok(j).Is(g.Of) && p.ends(j)
 }
 
 // stray tells whether a bare number stands beside a date, so that it was hardly meant as a reason:
@@ -423,7 +442,7 @@ func halves(a, b *node) {
 		if later := b.Minute + 720; b.Minute < 720 && later > a.Minute {
 			b.Minute = later // `ce soir à 8h jusqu'à 10h`
 		}
-	case a.Half12 == g.Clock12 && b.Half12 == g.Said12 && b.Minute < minutesOfDay && sameDay:
+	case (a.Half12 == g.Clock12 || b.Spoken && a.Half12 == g.Clock24) && b.Half12 == g.Said12 && b.Minute < minutesOfDay && sameDay:
 		if later := a.Minute%720 + 720; b.Minute >= 720 && later < b.Minute && a.Minute < 720 {
 			a.Minute = later
 		}

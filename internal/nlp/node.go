@@ -23,6 +23,7 @@ func (p *parser) node(i int, counts bool) (node, int) {
 	}
 	n.Point = *q
 	n.Every = n.Every || o.every
+	n.Loose = n.Loose && (!o.every || n.When != g.OnWeekday)
 	// `le lundi` is every Monday; `le` of `le 24` and `the Monday` say nothing.
 	n.Article = o.article && p.tok(i-1).Text == "le"
 	if q.IsCount() {
@@ -115,7 +116,11 @@ func (p *parser) modAfter(n *node, i int) int {
 		}
 		n.Article = false
 		return 1
-	case n.When == g.Dated && n.Year == 0 && t.Is(g.Next):
+	case (n.When == g.Dated || n.When == g.Feast) && n.Year == 0:
+		n.Mod = g.ModNext
+		if t.Is(g.Last) {
+			n.Mod = g.ModLast
+		}
 		return 1
 	default:
 		return 0
@@ -197,6 +202,12 @@ func (p *parser) join(n *node, i int) int {
 	if l.comma && n.When == g.Relative && n.Months == 0 && bareWeekday(&b) && g.WeekdayOf(p.today+n.Offset) != b.Weekday {
 		return i // `demain, vendredi et samedi`: another day
 	}
+	if bareWeekday(&b) && n.IsHabit() && !n.HasDate() && p.rangeFollows(j+1) {
+		return i // `every evening Monday to Thursday`
+	}
+	if !n.HasDate() && n.Timed && b.When == g.InUnit && b.Unit != g.WeekendUnit && !b.HasWeekday {
+		return i // `18h-20h en décembre`: no hour of a month
+	}
 	before := n.HasTime()
 	if !p.merge(&n.Point, b) {
 		return i
@@ -211,6 +222,12 @@ func (p *parser) join(n *node, i int) int {
 func (p *parser) joinCount(n *node, l linking, j, count int) int {
 	if p.firstOfHours(j) {
 		return 0
+	}
+	// `le soir du 24`
+	if l.of && n.Part != g.NoPart && !n.HasDate() && !n.Timed && !n.IsHabit() && p.tok(j-1).Is(g.DayArticle) && !p.rangeFollows(j+1) {
+		n.When, n.Day, n.Impossible = g.Dated, count, count < 1 || count > 31
+		n.Article = false
+		return j + 1
 	}
 	// `vendredi 27`: the day of the month, unless it is the first of two hours.
 	if bareWeekday(&n.Point) && !n.HasTime() && l == (linking{}) && count >= 1 && count <= 31 && p.head(j).Shape == g.Number {

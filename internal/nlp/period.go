@@ -186,6 +186,7 @@ func (p *parser) planAlone(s *segment) (plan, *Refusal) {
 	case since:
 		return plan{a: &s.a, toNow: true}, nil
 	case span:
+		shareWeek(&s.a, &s.b)
 		if !p.harmonise(&s.a, &s.b, s.article || s.led && s.a.IsCount() && s.b.When == g.Dated) {
 			return p.misfit(s)
 		}
@@ -204,6 +205,14 @@ func (p *parser) planAlone(s *segment) (plan, *Refusal) {
 		return p.misfit(s)
 	default:
 		return p.misfit(s)
+	}
+}
+
+// shareWeek gives the start of a range the week that was said with its end: `Monday to Friday next week`.
+func shareWeek(a, b *node) {
+	fromMonday := func(d time.Weekday) int { return (int(d) + 6) % 7 }
+	if bareWeekday(&a.Point) && isWeek(&b.Point) && b.HasWeekday && b.Mod != g.Bare && fromMonday(a.Weekday) <= fromMonday(b.Weekday) {
+		a.When, a.Unit, a.Mod, a.Offset = g.InUnit, g.WeekUnit, b.Mod, b.Offset
 	}
 }
 

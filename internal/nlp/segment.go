@@ -296,6 +296,8 @@ func (p *parser) plain(i int, opened bool) (segment, int) {
 		case a.IsLength() && !b.IsLength():
 			return segment{kind: length, a: a}, next
 		case b.IsLength():
+		case a.IsHabit() && a.When == g.OnWeekday && a.Timed && bareWeekday(&b.Point) && b.Timed:
+			return s, after // `every Thursday 6pm to Friday 8am`
 		case (a.IsHabit() || a.Article && a.When == g.OnWeekday) && b.HasDate() && !b.IsHabit():
 			// `tous les soirs jusqu'au 18`: how long the habit lasts, not its hours
 		case s.onlyCounts() && !opened && !p.countsAreHours(&s):

@@ -140,8 +140,8 @@ func (p *parser) habitPoint(w *weekly, s *segment, n *node) bool {
 		w.add(h)
 		return true
 	}
-	if n.HasTime() || bareWeekday(&n.Point) {
-		return false
+	if n.HasTime() || n.When != g.InUnit && n.When != g.Run && n.When != g.Moment {
+		return false // a lone day is no validity
 	}
 	return p.valid(w, n, n)
 }
@@ -270,6 +270,9 @@ func (p *parser) habitSpan(w *weekly, s *segment) bool {
 		return p.daysThenHours(w, s)
 	case !s.a.HasDate() && s.a.Set == 0 && s.a.Timed && s.b.Timed && s.b.late && s.b.IsHabit():
 		return p.hoursThenDays(w, s)
+	case s.a.IsHabit() && s.a.Timed && bareWeekday(&s.b.Point) && len(w.days) == 0:
+		w.add(habit{set: 1 << s.a.Weekday})
+		return w.stretch(s)
 	case !s.a.HasDate() && !s.b.HasDate() && s.a.Set == 0 && s.b.Set == 0:
 		return p.takeHours(w, s)
 	case w.stretch(s):

@@ -28,13 +28,19 @@ func Upstream() []rules.Rule {
 	return out
 }
 
-// ago reads `two hours ago`, `3 days ago`.
+// ago reads `two hours ago`, `3 days ago`, and their mirror `two hours from now`.
 func ago(s *g.Sentence, i int) (g.Point, int) {
 	l, n := g.LengthAt(s, i)
-	if n == 0 || !s.Token(i+n).Is(g.AgoAfter) {
+	switch t := s.Token(i + n); {
+	case n == 0:
+		return g.Point{}, 0
+	case t.Is(g.AgoAfter):
+		return g.FromNow(l, -1), n + 1
+	case t.Text == "from now" && !s.Token(i-1).Is(g.For):
+		return g.FromNow(l, 1), n + 1
+	default:
 		return g.Point{}, 0
 	}
-	return g.FromNow(l, -1), n + 1
 }
 
 // past reads `half past six`, `quarter to seven`, `ten past noon`, `20 past 6 pm`.
@@ -45,7 +51,7 @@ func past(s *g.Sentence, i int) (g.Point, int) {
 	}
 	switch t := s.Token(j); {
 	case t.Is(g.Past):
-	case t.Text == "to" && !s.Token(i-1).Is(g.From) && !s.Token(i-1).Is(g.Between):
+	case t.Text == "to" && (s.Token(i).Is(g.Quarter) || !s.Token(i-1).Is(g.From) && !s.Token(i-1).Is(g.Between)):
 		minute = -minute
 	default:
 		return g.Point{}, 0

@@ -116,7 +116,7 @@ var Words = []g.Entry{
 	g.Exact("the", g.DayArticle, 0),
 	g.Exact("since", g.Since, 0),
 	g.Exact("to", g.To, 0),
-	g.Exact("until|till|til|'til|up to|up until", g.Until, 0),
+	g.Exact("until|till|til|ending|ending on|'til|up to|up until", g.Until, 0),
 	g.Exact("through|through to|thru|up to and including|until and including", g.Through, 0),
 	g.Exact("inclusive|included|including", g.Inclusive, 0),
 	g.Exact("between", g.Between, 0),
@@ -162,5 +162,5 @@ var Words = []g.Entry{
 	g.Exact("put|me|set|i|am|m|will|be|ll|we|make|it|mark|as|my car|car|period|mode|usage|book|record", g.Noise, 1),
 
 	g.Exact("with|mr|mrs|ms|miss|dr|doctor|aunt|uncle|colleague|called|named|see|meet|visit|street|client|customer|near", g.Name, 0),
-	g.Exact("domain|mounting|markings|meanings|artistic|denies|sturdy|toady|toddy|toda|avail|assumptions|augusto|vendored|sundae|sundry|monkey|money|mondale|moment|someday|eastern|mourning|mooring|warning|opening|reigning|christian|christina|august's|augusta|augustus|april's|fridge|tonic|tights|prichard", g.Plain, 0),
+	g.Exact("christmas holidays|christmas holiday|christmas break|easter holidays|easter holiday|easter break|domain|mounting|markings|meanings|artistic|denies|sturdy|toady|toddy|toda|avail|assumptions|augusto|vendored|sundae|sundry|monkey|money|mondale|moment|someday|eastern|mourning|mooring|warning|opening|reigning|christian|christina|august's|augusta|augustus|april's|fridge|tonic|tights|prichard", g.Plain, 0),
 }

@@ -50,7 +50,7 @@ var Words = []g.Entry{
 	g.Exact("hier", g.Day, -1),
 	g.Exact("après-demain|apres demain", g.Day, 2),
 	g.Exact("avant-hier|avant hier", g.Day, -2),
-	g.Exact("maintenant|tout de suite|immédiatement|dès maintenant|à partir de maintenant", g.NowWord, 0),
+	g.Exact("maintenant|tout de suite|immédiatement|à l'instant", g.NowWord, 0),
 
 	g.Long("matin", g.PartOfDay, int(g.Morning)), g.Exact("matinée", g.PartOfDay, int(g.Morning)),
 	g.Long("après-midi|aprèm|aprem", g.PartOfDay, int(g.Afternoon)), g.Exact("apm", g.PartOfDay, int(g.Afternoon)), g.Long("apresmidi", g.PartOfDay, int(g.Afternoon)),
@@ -179,5 +179,5 @@ var Words = []g.Entry{
 
 	g.Exact("avec|chez|monsieur|madame|mademoiselle|mme|mlle|docteur|dr|voir|tante|oncle|collègue|appelé|appelée|cousin|cousine|ami|amie|client|cliente|monsieur|maître|tata|tonton|et avec", g.Name, 0),
 	g.Exact("rue|place|avenue|av|boulevard|bd|impasse|allée|quai|chemin|route|square|lycée|collège|hôpital", g.Name, 1),
-	g.Exact("mari|main|mains|marti|mercedes|derrière|terrible|domaine|ferrier|verrier|lund|jules|minime|matine|martine|demeure|martin|marin|maton|mutin|malin|patin|latin|satin|marié|marie|mardin|marche|manche|denier|matisse|samba|javier|juliette|jeune|jeudy|soirs|auguste|augustin|augustine|christian|janine|demande|demi|mercerie|mercier|vendre|vendu|dimension|octave|jules|avis|avion|terrain|satis|suivent|suivi|proche|prochainement|dernièrement", g.Plain, 0),
+	g.Exact("mari|vacances de noël|vacances de pâques|vacances de la toussaint|vacances de printemps|main|mains|marti|mercedes|derrière|terrible|domaine|ferrier|verrier|lund|jules|minime|matine|martine|demeure|martin|marin|maton|mutin|malin|patin|latin|satin|marié|marie|mardin|marche|manche|denier|matisse|samba|javier|juliette|jeune|jeudy|soirs|auguste|augustin|augustine|christian|janine|demande|demi|mercerie|mercier|vendre|vendu|dimension|octave|jules|avis|avion|terrain|satis|suivent|suivi|proche|prochainement|dernièrement", g.Plain, 0),
 }

@@ -14,7 +14,7 @@ func (p *Point) Shifts() bool {
 	case OnWeekday:
 		return p.Mod == Bare
 	case Dated, Feast, Ponts:
-		return p.Year == 0
+		return p.Year == 0 && p.Mod == Bare
 	case InUnit:
 		return p.Mod == Bare && p.Year == 0
 	default:
@@ -106,7 +106,7 @@ func (p *Point) dated(today, k int) (Span, bool) {
 		})
 	}
 	y, m, _ := Civil(today)
-	return nth(today, k, func(i int) (Span, bool) {
+	return p.modded(today, k, func(i int) (Span, bool) {
 		first := DayNumber(y, m+time.Month(i), 1)
 		fy, fm, _ := Civil(first)
 		return one(first+p.Day-1, p.Day >= 1 && p.Day <= DaysIn(fy, fm))
@@ -119,7 +119,25 @@ func (p *Point) yearly(today, k int, of func(year int) (Span, bool)) (Span, bool
 		return of(p.Year)
 	}
 	y, _, _ := Civil(today)
-	return nth(today, k, func(i int) (Span, bool) { return of(y + i) })
+	return p.modded(today, k, func(i int) (Span, bool) { return of(y + i) })
+}
+
+// modded counts the occurrences of what comes again and again, or takes the one that `prochain` or `dernier`
+// means: the first that begins after today, the latest that is over.
+func (p *Point) modded(today, k int, of func(step int) (Span, bool)) (Span, bool) {
+	switch p.Mod {
+	case ModLast:
+		return nth(today, -1, of)
+	case ModNext:
+		s, ok := nth(today, 0, of)
+		if ok && s.From <= today {
+			return nth(today, 1, of)
+		}
+		return s, ok
+	case Bare, ModThis:
+	default:
+	}
+	return nth(today, k, of)
 }
 
 // nth counts the occurrences of something that comes in every step, or in most: 0 is the first that is
@@ -212,17 +230,14 @@ func (p *Point) week(today, step int, r Region) (Span, bool) {
 		}
 		monday = Monday(near.From)
 	case p.Number != 0:
-		y, _, _ := Civil(today)
-		if p.Year != 0 {
-			y = p.Year
-		}
-		monday = isoWeek(y, p.Number)
-		if p.Year == 0 && monday+7 <= today {
-			monday = isoWeek(y+1, p.Number)
-		}
-		if p.Number < 1 || p.Number > 53 {
+		numbered, ok := p.yearly(today, step, func(year int) (Span, bool) {
+			first := isoWeek(year, p.Number)
+			return Span{first, first + 7}, p.Number >= 1 && first < isoWeek(year+1, 1)
+		})
+		if !ok {
 			return Span{}, false
 		}
+		monday = numbered.From
 	}
 	if p.HasWeekday {
 		return one(monday+(int(p.Weekday)+6)%7, true)

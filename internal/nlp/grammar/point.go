@@ -64,6 +64,7 @@ type Point struct {
 	Minute int  // of the day, up to 1440
 	Part   Part // a part of the day
 	Half12 Half12
+	Spoken bool // the half of the day was said in words: `4 heures de l'après-midi`
 	Moved  bool // Minute was moved into the part of the day: `ce soir à 8h`
 
 	Length Length // the piece is a length, or (with Timed) can be read as one

@@ -107,6 +107,7 @@ func (s *Sentence) meridiem(i int, c *clock) {
 	}
 	c.took++
 	c.Half12 = Said12
+	c.Spoken = s.at(i + c.took - 1).isPhrase()
 	c.Length = Length{}
 	switch {
 	case c.hour >= 1 && c.hour <= 12:

@@ -69,12 +69,12 @@ func weekday(s *Sentence, i int) (Point, int) {
 	}
 	p := Point{When: OnWeekday, Weekday: time.Weekday(w.V), HasWeekday: true, Mod: mod, Habit: w.Plural, Loose: w.Weak && took == 0 && !s.dotted(i)}
 	took++
-	if after, n := s.after(i + took); n > 0 && mod == Bare {
+	if after, n := s.after(i + took); n > 0 && mod == Bare && s.at(i+took+n).Text != "week" {
 		p.Mod, took, p.Loose = after, took+n, false
 	}
 	if a, is := s.at(i + took).As(WeekAfter); is {
 		p.Offset, took, p.Loose = 7*a.V, took+1, false
-	} else if s.at(i+took).Text == "week" && !s.French && p.Mod == Bare && !p.Habit {
+	} else if s.at(i+took).Text == "week" && p.Mod == Bare && !p.Habit {
 		p.Offset, took = 7, took+1 // `Friday week`
 	}
 	return p, took
@@ -87,7 +87,11 @@ func (s *Sentence) asMonth(i int) bool {
 	if prev := s.at(i - 1); prev.Shape == Number && prev.Value <= 31 && prev.Digits <= 2 {
 		return true
 	}
-	return !s.French && next.Shape == Number && next.Digits <= 2 && !s.at(i+2).Is(Month) && !s.at(i+2).Is(Meridiem) && !s.at(i+2).Is(HourMark)
+	after := i + 2
+	if s.at(after).Is(OrdinalMark) {
+		after++
+	}
+	return !s.French && next.Shape == Number && next.Digits <= 2 && !s.at(after).Is(Month) && !s.at(i+2).Is(Meridiem) && !s.at(i+2).Is(HourMark)
 }
 
 // dayOfMonth reads a day with its month: `24 décembre 2026`, `1er mai`, `the 24th of December`,
@@ -95,6 +99,14 @@ func (s *Sentence) asMonth(i int) bool {
 func dayOfMonth(s *Sentence, i int) (Point, int) {
 	if m, ok := s.at(i).As(Month); ok && (!s.at(i).Is(Weekday) || s.asMonth(i)) && !s.named(i) {
 		return s.monthAndDay(i, time.Month(m.V))
+	}
+	if mod, n := s.before(i); n > 0 && mod != ModThis && s.at(i+n).Is(Month) {
+		p, took := dayOfMonth(s, i+n) // `last November 12`
+		if took == 0 || p.Day == 0 {
+			return Point{}, 0
+		}
+		p.Mod = mod
+		return p, n + took
 	}
 	start := i
 	article := s.at(i).Is(DayArticle)
@@ -225,7 +237,10 @@ func monthName(s *Sentence, i int) (Point, int) {
 	case mod == ModLast || a == ModLast:
 		p.Mod = ModLast
 		took += n
-	case mod == ModNext || a == ModNext || a == ModThis:
+	case mod == ModNext || a == ModNext:
+		p.Mod = ModNext
+		took += n
+	case a == ModThis:
 		took += n
 	}
 	if s.at(i + took).Year() {

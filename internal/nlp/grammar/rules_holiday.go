@@ -5,7 +5,15 @@ import "time"
 // holiday reads the name of a feast, the eve, the day after or the bridge of one.
 func holiday(s *Sentence, i int) (Point, int) {
 	p := Point{When: Feast}
-	took := 0
+	mod, took := s.before(i)
+	if took > 0 {
+		if mod == ModThis || !s.at(i+took).Is(HolidayName) {
+			return Point{}, 0
+		}
+		p, n := holiday(s, i+took)
+		p.Mod = mod
+		return p, n + took
+	}
 	if b, ok := s.at(i).As(Bridge); ok {
 		if b.V != 0 {
 			return Point{}, 0

@@ -117,6 +117,10 @@ func (c *cutter) ascii(b byte) {
 		c.open = false
 	case b == '>' && c.afterShaft():
 		n := len(c.toks)
+		for n > 1 && !c.toks[n-1].Space && c.toks[n-2].Shape == Mark && c.buf[c.bounds[n-2][0]] == '-' { // `-->`
+			n--
+			c.toks, c.bounds = c.toks[:n], c.bounds[:n]
+		}
 		c.buf = append(c.buf, arrow...)
 		c.bounds[n-1] = [2]int{len(c.buf) - len(arrow), len(c.buf)}
 		c.toks[n-1].End = c.end
