@@ -26,6 +26,7 @@ func (p *parser) compose() Result {
 	if len(p.segments) == 0 {
 		return p.refuse(NoDate, "")
 	}
+	p.cutOff()
 	p.everyWeek()
 	if p.recurs() {
 		return p.week()
@@ -124,8 +125,6 @@ func (p *parser) blur(i int) *Refusal {
 		return &Refusal{Code: NotUnderstood, Piece: p.piece(i, min(i+2, len(p.items)))}
 	case t.Is(g.EndOf) && p.ends(i):
 		return &Refusal{Code: Vague, Piece: p.piece(i, i+1)}
-	case (t.Is(g.To) || t.Is(g.Until)) && t.Shape == g.Word && i == len(p.items)-1 && p.ends(i):
-		return &Refusal{Code: NotUnderstood, Piece: p.piece(i, i+1)} // `lundi à`, and no more
 	case t.Is(g.Vague) && p.trails(i):
 		return &Refusal{Code: Vague, Piece: p.piece(i, i+1)}
 	case (t.Is(g.Vague) || t.Is(g.EndOf)) && p.opensDate(i):
@@ -297,6 +296,15 @@ func (p *parser) recurs() bool {
 	}
 	// `du lundi au vendredi de 8h à 18h`: no single period has hours twice.
 	return hours >= 1 && days == 1
+}
+
+// cutOff makes a start that asks for its end of a day with a connector behind it, and no more: `lundi à`.
+func (p *parser) cutOff() {
+	last := len(p.items) - 1
+	s := &p.segments[len(p.segments)-1]
+	if t := p.tok(last); s.kind == single && s.last == last && t.Shape == g.Word && (t.Is(g.To) || t.Is(g.Until)) {
+		s.kind = from
+	}
 }
 
 // everyWeek makes habits of the days that were said beside `chaque semaine`, `every week`.

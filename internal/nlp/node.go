@@ -196,17 +196,8 @@ func (p *parser) join(n *node, i int) int {
 			return next
 		}
 		return i
-	case b.IsLength(), l.of && p.ofSeparates(n, &b, j), l.to && p.toSeparates(n, &b, j):
+	case b.IsLength(), l.of && p.ofSeparates(n, &b, j), l.to && p.toSeparates(n, &b, j), p.apart(n, &b, l, j):
 		return i
-	}
-	if l.comma && n.When == g.Relative && n.Months == 0 && bareWeekday(&b) && g.WeekdayOf(p.today+n.Offset) != b.Weekday {
-		return i // `demain, vendredi et samedi`: another day
-	}
-	if bareWeekday(&b) && n.IsHabit() && !n.HasDate() && p.rangeFollows(j+1) {
-		return i // `every evening Monday to Thursday`
-	}
-	if !n.HasDate() && n.Timed && b.When == g.InUnit && b.Unit != g.WeekendUnit && !b.HasWeekday {
-		return i // `18h-20h en décembre`: no hour of a month
 	}
 	before := n.HasTime()
 	if !p.merge(&n.Point, b) {
@@ -215,6 +206,21 @@ func (p *parser) join(n *node, i int) int {
 	n.late = before && (b.HasDate() || b.Set != 0) && !b.HasTime()
 	n.alt = n.alt || p.swappable(j)
 	return j + 1
+}
+
+// apart tells whether two points that could be one are two.
+func (p *parser) apart(n *node, b *g.Point, l linking, j int) bool {
+	switch {
+	case l.comma && n.When == g.Relative && n.Months == 0 && bareWeekday(b):
+		return g.WeekdayOf(p.today+n.Offset) != b.Weekday // `demain, vendredi et samedi`
+	case n.HasDate():
+		return false
+	case bareWeekday(b) && n.IsHabit():
+		return p.rangeFollows(j + 1) // `every evening Monday to Thursday`
+	default:
+		// `18h-20h en décembre`: no hour of a month
+		return n.Timed && b.When == g.InUnit && b.Unit != g.WeekendUnit && !b.HasWeekday
+	}
 }
 
 // joinCount adds a bare number: a day to a weekday, an hour to a part of the day. It gives the item after

@@ -270,12 +270,9 @@ func (p *parser) habitSpan(w *weekly, s *segment) bool {
 		return p.daysThenHours(w, s)
 	case !s.a.HasDate() && s.a.Set == 0 && s.a.Timed && s.b.Timed && s.b.late && s.b.IsHabit():
 		return p.hoursThenDays(w, s)
-	case s.a.IsHabit() && s.a.Timed && bareWeekday(&s.b.Point) && len(w.days) == 0:
-		w.add(habit{set: 1 << s.a.Weekday})
-		return w.stretch(s)
 	case !s.a.HasDate() && !s.b.HasDate() && s.a.Set == 0 && s.b.Set == 0:
 		return p.takeHours(w, s)
-	case w.stretch(s):
+	case w.nightly(s), w.stretch(s):
 		return true
 	case plainDay(&s.a) && plainDay(&s.b) && (len(w.days) == 0 || len(w.days) == 1 && w.days[0].set == g.AllDays):
 		w.add(habit{set: fromTo(s.a.Weekday, s.b.Weekday)})
@@ -333,6 +330,15 @@ func (p *parser) takeHours(w *weekly, s *segment) bool {
 	}
 	w.newHours(s)
 	return true
+}
+
+// nightly takes a stretch that names its days itself: `every Thursday 6pm to Friday 8am`.
+func (w *weekly) nightly(s *segment) bool {
+	if !s.a.IsHabit() || s.a.When != g.OnWeekday || !s.a.Timed || !bareWeekday(&s.b.Point) || len(w.days) > 0 {
+		return false
+	}
+	w.add(habit{set: 1 << s.a.Weekday})
+	return w.stretch(s)
 }
 
 // stretch takes hours that run over several days of the week: `every Friday from 6pm to Monday 8am`,
