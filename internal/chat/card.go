@@ -25,11 +25,11 @@ type Card struct {
 	Title  string
 	Lead   string  // a sentence or two under the title
 	Fields []Field // names and values, aligned where the platform can
-	Items  []Item  // a numbered list, each with its own buttons
-	Notes  []Note  // remarks that must not be overlooked, or may be
 	Code   string  // lines to be shown in a fixed width
 	// Picture stands in the place of Code where the platform shows pictures.
 	Picture *Picture
+	Items   []Item // a numbered list, each with its own buttons
+	Notes   []Note // remarks that must not be overlooked, or may be
 	Buttons []Button
 	Footer  string // small print
 }

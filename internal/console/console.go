@@ -168,6 +168,13 @@ func Render(card chat.Card) string {
 			name = ""
 		}
 	}
+	if card.Code != "" {
+		line("")
+		for text := range strings.SplitSeq(card.Code, "\n") {
+			line("  " + text)
+		}
+		line("")
+	}
 	number := 0
 	buttons := func(all []chat.Button) string {
 		labels := make([]string, 0, len(all))
@@ -185,13 +192,6 @@ func Render(card chat.Card) string {
 		if len(item.Buttons) > 0 {
 			line("    " + buttons(item.Buttons))
 		}
-	}
-	if card.Code != "" {
-		line("")
-		for text := range strings.SplitSeq(card.Code, "\n") {
-			line("  " + text)
-		}
-		line("")
 	}
 	for _, note := range card.Notes {
 		sign := "· "

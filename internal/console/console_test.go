@@ -122,3 +122,15 @@ func TestNotifyInterrupts(t *testing.T) {
 		t.Errorf("got %q", out.String())
 	}
 }
+
+func TestPictureIsTextHere(t *testing.T) {
+	t.Parallel()
+	got := console.Render(chat.Card{
+		Title: "Hours", Code: "  0 6\n> ██··", Picture: &chat.Picture{Name: "week.png", Alt: "alt", PNG: []byte("PNG")},
+		Items: []chat.Item{{Number: 1, Title: "every Monday"}},
+	})
+	want := "┌ · Hours\n│\n│     0 6\n│   > ██··\n│\n│  1. every Monday\n"
+	if !strings.HasPrefix(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}

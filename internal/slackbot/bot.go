@@ -26,6 +26,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/patrickmn/go-cache"
@@ -74,6 +75,8 @@ type Config struct {
 	// GroupLife is how long the members of a user group are remembered, so how long somebody who left it
 	// may still count as one.
 	GroupLife time.Duration
+	// PictureLife is how long the picture of a message for one person's eyes is kept in Slack.
+	PictureLife time.Duration
 }
 
 // The defaults of [Config].
@@ -84,7 +87,8 @@ const (
 	defaultProfileLimit = 3 * time.Second
 	defaultHTTPTimeout  = 15 * time.Second
 	// Slack lets the method be called some twenty times a minute (https://docs.slack.dev/apis/web-api/rate-limits, tier 2).
-	defaultGroupLife = 2 * time.Minute
+	defaultGroupLife   = 2 * time.Minute
+	defaultPictureLife = time.Hour
 )
 
 // How long things are remembered.
@@ -104,6 +108,8 @@ type Bot struct {
 	reads     singleflight.Group
 	seen      *cache.Cache // deliveries of the last minutes
 	uses      *cache.Cache // response_url, hashed → how often it was used
+	pictures  *cache.Cache // ids of files that are deleted when they leave it
+	blind     atomic.Bool  // pictures can't be shown, and the log says so
 
 	work sync.WaitGroup
 	base context.Context //nolint:containedctx // the parent of all work, which outlives the requests that start it
@@ -149,6 +155,7 @@ func New(cfg Config) (*Bot, error) {
 	orElse(&cfg.SendLimit, defaultSendLimit)
 	orElse(&cfg.ProfileLimit, defaultProfileLimit)
 	orElse(&cfg.GroupLife, defaultGroupLife)
+	orElse(&cfg.PictureLife, defaultPictureLife)
 
 	transport := &patient{client: withoutRedirects(cfg.HTTP), after: cfg.After}
 	options := []slack.Option{slack.OptionHTTPClient(transport)}
@@ -159,7 +166,7 @@ func New(cfg Config) (*Bot, error) {
 		options = append(options, slack.OptionAppLevelToken(cfg.AppToken.Reveal()))
 	}
 	base, kill := context.WithCancel(context.Background())
-	return &Bot{
+	b := &Bot{
 		cfg:       cfg,
 		api:       slack.New(cfg.BotToken.Reveal(), options...),
 		transport: transport,
@@ -167,11 +174,14 @@ func New(cfg Config) (*Bot, error) {
 		groups:    cache.New(cfg.GroupLife, sweepEvery),
 		seen:      cache.New(deliveryLife, sweepEvery),
 		uses:      cache.New(responseURLLife, sweepEvery),
+		pictures:  cache.New(cfg.PictureLife, min(sweepEvery, cfg.PictureLife)),
 		base:      base,
 		kill:      kill,
 		handler:   cfg.Handler,
 		busy:      make(map[string]bool),
-	}, nil
+	}
+	b.pictures.OnEvicted(b.deleteFile)
+	return b, nil
 }
 
 func orElse(d *time.Duration, value time.Duration) {
@@ -220,6 +230,7 @@ func (b *Bot) Shutdown(ctx context.Context) error {
 	defer b.kill()
 	select {
 	case <-done:
+		b.tidy(ctx)
 		return nil
 	case <-ctx.Done():
 		return fmt.Errorf("slack: work was still under way: %w", ctx.Err())

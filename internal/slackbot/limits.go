@@ -21,6 +21,8 @@ const (
 	maxButtonText = 75
 	maxActionID   = 255
 	maxValue      = 2000
+	// https://docs.slack.dev/reference/block-kit/blocks/image-block/ : alt_text.
+	maxAlt = 2000
 	// https://docs.slack.dev/messaging/#truncating : beyond 40,000 characters Slack cuts the text of a
 	// message. The fallback of a card is for notifications, so it is cut long before.
 	maxFallback = 3000

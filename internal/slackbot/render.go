@@ -28,21 +28,27 @@ type rendered struct {
 	blocks []slack.Block
 }
 
-// render lays a card out.
-func render(card chat.Card, lang i18n.Lang) rendered {
+// render lays a card out. picture is the id of the file that shows the card's picture; where it is
+// empty, the card's lines in a fixed width are shown in its place.
+func render(card chat.Card, lang i18n.Lang, picture string) rendered {
 	l := layout{lang: lang, budget: maxCardText, taken: make(map[string]bool)}
 	// What is written first gets its room first; the list comes last, because it alone can be shortened
 	// without losing its meaning.
 	head := l.head(card)
 	buttons := l.buttonRows(card.Buttons, maxButtonRows)
-	code := l.code(card.Code)
+	var code []slack.Block
+	if card.Picture != nil && picture != "" {
+		code = l.picture(*card.Picture, picture)
+	} else {
+		code = l.code(card.Code)
+	}
 	notes := l.notes(card.Notes)
 	footer := l.small(card.Footer)
 	rest := len(head) + len(code) + len(notes) + len(buttons) + len(footer)
 	items := l.items(card.Items, maxBlocks-rest)
 
 	var blocks []slack.Block
-	for _, part := range [][]slack.Block{head, items, code, notes, buttons, footer} {
+	for _, part := range [][]slack.Block{head, code, items, notes, buttons, footer} {
 		blocks = append(blocks, part...)
 	}
 	text := mrkdwn(card.Summary(lang), maxFallback)
@@ -190,6 +196,15 @@ func (l *layout) item(item chat.Item, compact bool) []slack.Block {
 		blocks = append(blocks, small(detail))
 	}
 	return append(blocks, l.buttonRows(item.Buttons, 1)...)
+}
+
+// picture shows a file of the bot's. The words for those who don't see it are not optional.
+func (l *layout) picture(p chat.Picture, file string) []slack.Block {
+	alt := l.spend(wire.OneLine(p.Alt), maxAlt, plain)
+	if alt == "" {
+		alt = wire.Ellipsis
+	}
+	return []slack.Block{slack.NewImageBlockSlackFile(&slack.SlackFileObject{ID: file}, alt, "", nil)}
 }
 
 // code shows lines in a fixed width, cut between lines where one section doesn't hold them.

@@ -84,7 +84,7 @@ func TestEveryCardIsWithinTheLimits(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		card := cards().Draw(t, "card")
-		got := render(card, i18n.French)
+		got := render(card, i18n.French, "")
 		raw := encode(t, got.blocks)
 		for _, p := range slackstandin.Problems(got.text, raw) {
 			t.Errorf("%s", p)
@@ -219,15 +219,15 @@ func TestCardLooksNative(t *testing.T) {
 		Code:    "LUNDI   18:00\n  ``` 24:00",
 		Buttons: []chat.Button{{Action: "confirm:1", Label: "Confirmer", Style: chat.Primary}},
 		Footer:  "Europe/Paris",
-	}, i18n.French)
+	}, i18n.French, "")
 	want := []string{
 		`{"type":"header","text":{"type":"plain_text","text":"❔ Enregistrer cette période privée ?","emoji":true}}`,
 		`{"type":"section","text":{"type":"mrkdwn","text":"Chez ma sœur","verbatim":true}}`,
 		`{"type":"section","fields":[{"type":"mrkdwn","text":"*Début*\nvendredi 27 novembre 2026, 18:00","verbatim":true},{"type":"mrkdwn","text":"*Fin*\n—","verbatim":true}]}`,
+		"{\"type\":\"section\",\"text\":{\"type\":\"mrkdwn\",\"text\":\"```\\nLUNDI   18:00\\n  `\u2060`\u2060` 24:00\\n```\",\"verbatim\":true}}",
 		`{"type":"section","text":{"type":"mrkdwn","text":"*1.* ven. 18:00","verbatim":true}}`,
 		`{"type":"context","elements":[{"type":"mrkdwn","text":"2 j","verbatim":true}]}`,
 		`{"type":"actions","elements":[{"type":"button","text":{"type":"plain_text","text":"Supprimer 1","emoji":true},"action_id":"delete:1","style":"danger"}]}`,
-		"{\"type\":\"section\",\"text\":{\"type\":\"mrkdwn\",\"text\":\"```\\nLUNDI   18:00\\n  `\u2060`\u2060` 24:00\\n```\",\"verbatim\":true}}",
 		`{"type":"context","elements":[{"type":"mrkdwn","text":"⚠️ Chevauche une autre\nNote","verbatim":true}]}`,
 		`{"type":"actions","elements":[{"type":"button","text":{"type":"plain_text","text":"Confirmer","emoji":true},"action_id":"confirm:1","style":"primary"}]}`,
 		`{"type":"context","elements":[{"type":"mrkdwn","text":"Europe/Paris","verbatim":true}]}`,
@@ -254,7 +254,7 @@ func TestLongListSaysWhatIsMissing(t *testing.T) {
 				{Action: chat.Action(fmt.Sprintf("delete:%d", i)), Label: "Supprimer"},
 			}})
 		}
-		got := render(card, i18n.French)
+		got := render(card, i18n.French, "")
 		if n := len(buttonsOf(got.blocks)) - 1; n != tc.shown {
 			t.Errorf("%d of %d entries are shown, want %d", n, tc.items, tc.shown)
 		}
@@ -276,7 +276,7 @@ func TestLimitsToTheCharacter(t *testing.T) {
 			for i := range 27 {
 				card.Buttons = append(card.Buttons, chat.Button{Action: chat.Action(fmt.Sprintf("%s%d", s, i)), Label: s})
 			}
-			got := render(card, i18n.English)
+			got := render(card, i18n.English, "")
 			if problems := slackstandin.Problems(got.text, encode(t, got.blocks)); len(problems) > 0 {
 				t.Errorf("%d characters: %v", n, problems)
 			}
@@ -302,7 +302,7 @@ func TestSameActionTwiceAndLongAction(t *testing.T) {
 	long := chat.Action("confirm:" + strings.Repeat("é", 300))
 	got := buttonsOf(render(chat.Card{Title: "x", Buttons: []chat.Button{
 		{Action: "delete:1", Label: "a"}, {Action: "delete:1", Label: "b"}, {Action: long, Label: "c"},
-	}}, i18n.French).blocks)
+	}}, i18n.French, "").blocks)
 	ids := make([]string, 0, len(got))
 	actions := make([]chat.Action, 0, len(got))
 	for _, b := range got {

@@ -116,12 +116,14 @@ func (b *Bot) postResponse(ctx context.Context, address string, body []byte) (ag
 		return true, wire.UnsureError{Err: statusError{resp.StatusCode}}
 	case resp.StatusCode >= http.StatusInternalServerError:
 		return true, statusError{resp.StatusCode}
-	case resp.StatusCode < 200 || resp.StatusCode > 299:
-		return false, statusError{resp.StatusCode}
 	}
+	// A refusal has its reason in the body, with status 404 as well as with 200.
 	var verdict slack.SlackResponse
 	if readErr == nil && json.Unmarshal(said, &verdict) == nil && !verdict.Ok && verdict.Error != "" {
 		return false, slack.SlackErrorResponse{Err: verdict.Error}
+	}
+	if resp.StatusCode < 200 || resp.StatusCode > 299 {
+		return false, statusError{resp.StatusCode}
 	}
 	return false, nil
 }

@@ -34,7 +34,7 @@ var errNotReached = errors.New("the person was not reached")
 //
 // Where it stays open whether Slack took it, a message that replaces a card goes on to the next way,
 // because the person must learn how it ended; a new one doesn't, because two same cards would be one
-// too many.
+// too many. A message that Slack doesn't understand is understood on no other way either.
 func (b *Bot) send(ctx context.Context, o origin, user string, card rendered, replace bool) error {
 	var failed []error
 	for _, way := range b.ways(o, user, card, replace) {
@@ -43,7 +43,7 @@ func (b *Bot) send(ctx context.Context, o origin, user string, card rendered, re
 			return nil
 		}
 		failed = append(failed, err)
-		if ctx.Err() != nil || (!replace && errors.As(err, &wire.UnsureError{})) {
+		if ctx.Err() != nil || refusedBlocks(err) || (!replace && errors.As(err, &wire.UnsureError{})) {
 			break
 		}
 	}
@@ -123,7 +123,7 @@ func (b *Bot) Notify(ctx context.Context, to chat.Address, m chat.Message) error
 	defer cancel()
 	lang := b.knownLang(to.User.ID)
 	o := origin{channel: to.Channel, responseURL: to.URL, until: to.Until, hasCard: true, ephemeral: true}
-	if err := b.send(ctx, o, to.User.ID, render(m.Card, lang), m.Replace); err != nil {
+	if err := b.deliver(ctx, o, to.User.ID, m, lang, m.Replace); err != nil {
 		return err
 	}
 	if m.Receipt != "" && handler != nil {

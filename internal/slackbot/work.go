@@ -173,7 +173,7 @@ func (j *job) sayWorking(ctx context.Context) {
 	card := chat.Card{Title: i18n.StillWorking.In(j.lang), Lead: i18n.StillWorkingMore.In(j.lang)}
 	ctx, cancel := context.WithTimeout(ctx, j.bot.cfg.SendLimit)
 	defer cancel()
-	if err := j.bot.respond(ctx, j.task.origin, render(card, j.lang), true); err != nil {
+	if err := j.bot.respond(ctx, j.task.origin, render(card, j.lang, ""), true); err != nil {
 		j.log.WithError(err).Warn("slack: could not say that it takes a while")
 		return
 	}
@@ -193,12 +193,11 @@ func (j *job) answer(ctx context.Context, m chat.Message) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, j.bot.cfg.SendLimit)
 	defer cancel()
-	shown := render(m.Card, j.lang)
 	if m.Public {
 		// It is a message of its own, whatever it answers; a card that says "working" is ended below.
 		public := j.task.origin
 		public.public = true
-		err := j.bot.send(ctx, public, j.task.user, shown, false)
+		err := j.bot.deliver(ctx, public, j.task.user, m, j.lang, false)
 		switch {
 		case err != nil:
 			j.log.WithError(err).Error("slack: the answer did not arrive")
@@ -209,7 +208,7 @@ func (j *job) answer(ctx context.Context, m chat.Message) {
 		}
 	}
 	replace := j.task.origin.hasCard && (m.Replace || j.working)
-	if err := j.bot.send(ctx, j.task.origin, j.task.user, shown, replace); err != nil {
+	if err := j.bot.deliver(ctx, j.task.origin, j.task.user, m, j.lang, replace); err != nil {
 		j.log.WithError(err).Error("slack: the answer did not arrive")
 		return
 	}

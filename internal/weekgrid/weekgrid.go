@@ -109,7 +109,7 @@ func (g *Grid) Alt() string {
 		r := day.row()
 		said = append(said, i18n.GridDay(g.Lang, oneLine(day.Label), day.Today, hours(r, Recurring), hours(r, Exceptional)))
 	}
-	return strings.Join(said, " ")
+	return oneLine(strings.Join(said, " "))
 }
 
 func hours(r *row, kind Kind) []string {

@@ -55,6 +55,11 @@ type block struct {
 	Label    *textObject  `json:"label"`
 	Hint     *textObject  `json:"hint"`
 	Element  *element     `json:"element"`
+
+	AltText   string      `json:"alt_text"`
+	ImageURL  string      `json:"image_url"`
+	SlackFile *slackFile  `json:"slack_file"`
+	Title     *textObject `json:"title"`
 }
 
 // asText reads a context's element as the text object that it is.
@@ -93,7 +98,7 @@ func (s *Slack) check(m *Message, raw []byte) bool {
 			m.blocks[i].BlockID = fmt.Sprintf("b%d", i)
 		}
 	}
-	return readable && len(problems) == 0
+	return readable && len(problems) == 0 && s.filesTaken(m.blocks)
 }
 
 // Problems tells what Slack would refuse in a message, or what would mention, link or break out of the
@@ -160,6 +165,8 @@ func (c *checker) block(at string, b block) {
 		for i, e := range b.Elements {
 			c.button(fmt.Sprintf("%s.elements[%d]", at, i), e)
 		}
+	case "image":
+		c.image(at, b)
 	case "divider":
 	default:
 		c.addf("%s: a block of type %q", at, b.Type)

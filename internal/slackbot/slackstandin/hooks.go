@@ -88,7 +88,7 @@ func (s *Slack) serveHook(w http.ResponseWriter, r *http.Request) {
 			m.Replaces, m.ID, m.Ephemeral = h.card.ID, h.card.ID, h.card.Ephemeral
 		}
 		if !s.check(&m, body.Blocks) {
-			refuse(http.StatusBadRequest, "invalid_blocks", false)
+			refuse(http.StatusNotFound, "invalid_blocks", false) // 404, strangely: https://github.com/slackapi/java-slack-sdk/issues/1349
 			return
 		}
 		h.uses++

@@ -38,7 +38,7 @@ const (
 )
 
 // Scopes are what the app was granted, unless [Slack.Grant] says otherwise.
-var Scopes = []string{"app_mentions:read", "chat:write", "commands", "im:history", "usergroups:read", "users:read", "users:read.email"} //nolint:gochecknoglobals // a constant
+var Scopes = []string{"app_mentions:read", "chat:write", "commands", "files:write", "im:history", "usergroups:read", "users:read", "users:read.email"} //nolint:gochecknoglobals // a constant
 
 // User is a member of the workspace.
 type User struct {
@@ -48,7 +48,7 @@ type User struct {
 	Stranger       bool // of another workspace, in a shared channel
 }
 
-// Fault is what goes wrong with a method ("users.info", "chat.postEphemeral", "response_url", …).
+// Fault is what goes wrong with a method ("users.info", "chat.postEphemeral", "response_url", "upload", …).
 type Fault struct {
 	Times      int             // how often; 0 means always
 	Hold       <-chan struct{} // the answer waits until this is closed
@@ -75,6 +75,8 @@ type Slack struct {
 	triggers   map[string]*trigger
 	messages   []Message
 	views      []View
+	files      map[string]*File
+	refusals   int // of messages that refer to a new file
 	calls      []string
 	complaints []string
 	serial     int
@@ -123,6 +125,7 @@ func New() *Slack {
 		faults:   make(map[string][]*Fault),
 		hooks:    make(map[string]*hook),
 		triggers: make(map[string]*trigger),
+		files:    make(map[string]*File),
 		acked:    make(map[string]bool),
 	}
 }
@@ -269,14 +272,19 @@ func (s *Slack) timestamp() string {
 	return strconv.FormatInt(s.now().Unix(), 10) + fmt.Sprintf(".%06d", s.next())
 }
 
-// ServeHTTP implements [http.Handler]: the Web API under /api/, the response_urls under /hooks/.
+// ServeHTTP implements [http.Handler]: the Web API under /api/, the response_urls under /hooks/, uploads under
+// /upload/.
 func (s *Slack) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.URL.Path == socketPath {
 		s.serveSocket(w, r)
 		return
 	}
 	method, isAPI := strings.CutPrefix(r.URL.Path, "/api/")
-	if !isAPI {
+	isUpload := strings.HasPrefix(r.URL.Path, uploadPath)
+	switch {
+	case isUpload:
+		method = "upload"
+	case !isAPI:
 		method = "response_url"
 	}
 	s.locked(func() { s.calls = append(s.calls, method) })
@@ -294,9 +302,12 @@ func (s *Slack) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	answer := httptest.NewRecorder()
-	if isAPI {
+	switch {
+	case isAPI:
 		s.serveAPI(answer, r, method)
-	} else {
+	case isUpload:
+		s.serveUpload(answer, r)
+	default:
 		s.serveHook(answer, r)
 	}
 	if wrong {

@@ -168,3 +168,83 @@ func TestWaitingEnds(t *testing.T) {
 		t.Error("a message came from nowhere")
 	}
 }
+
+func TestFilesAreStrict(t *testing.T) {
+	t.Parallel()
+	const form = "application/x-www-form-urlencoded"
+	bearer := "Bearer " + slackstandin.BotToken
+	s := slackstandin.Start(t)
+	ask := func(method, body string) map[string]any {
+		t.Helper()
+		_, said := call(t, s.APIURL()+method, form, bearer, body)
+		var answer map[string]any
+		if err := json.Unmarshal([]byte(said), &answer); err != nil {
+			t.Fatal(err)
+		}
+		return answer
+	}
+	for body, want := range map[string]string{
+		"": "missing_argument", "filename=a.png": "missing_argument", "filename=a.png&length=0": "missing_argument",
+		"filename=a.png&length=x": "invalid_arguments", "length=3&filename=a.png&alt_txt=" + strings.Repeat("x", 1001): "alt_txt_too_large",
+	} {
+		if got := ask("files.getUploadURLExternal", body)["error"]; got != want {
+			t.Errorf("%.40s: %v, want %s", body, got, want)
+		}
+	}
+	const png = "\x89PNG\r\n\x1a\n"
+	place := ask("files.getUploadURLExternal", "filename=a.png&length=8")
+	id, address := fmt.Sprint(place["file_id"]), fmt.Sprint(place["upload_url"])
+	files := "files=" + url.QueryEscape(`[{"id":"`+id+`","title":"a"}]`)
+	if got := ask("files.completeUploadExternal", files)["error"]; got != "file_not_found" {
+		t.Errorf("completed before it was there: %v", got)
+	}
+	if status, _ := call(t, address, "image/png", "", "short"); status != http.StatusBadRequest {
+		t.Errorf("too short, and %d", status)
+	}
+	if status, _ := call(t, address, "image/png", "", png); status != http.StatusOK {
+		t.Errorf("raw bytes: %d", status)
+	}
+	blocks := "channel=C0FLEET&text=x&blocks=" + url.QueryEscape(`[{"type":"image","alt_text":"a","slack_file":{"id":"`+id+`"}}]`)
+	if got := ask("chat.postMessage", blocks)["error"]; got != "invalid_blocks" {
+		t.Errorf("shown before it was complete: %v", got)
+	}
+	for _, want := range []any{true, false} {
+		if got := ask("files.completeUploadExternal", files)["ok"]; got != want {
+			t.Errorf("completed: %v, want %v", got, want)
+		}
+	}
+	if got := ask("chat.postMessage", blocks)["ok"]; got != true {
+		t.Errorf("shown: %v", got)
+	}
+	for _, want := range []any{nil, "file_deleted"} {
+		if got := ask("files.delete", "file="+id)["error"]; got != want {
+			t.Errorf("deleted: %v, want %v", got, want)
+		}
+	}
+	if got := ask("chat.postMessage", blocks)["error"]; got != "invalid_blocks" {
+		t.Errorf("shown after it was deleted: %v", got)
+	}
+	if n := len(s.Complaints()); n != 3 {
+		t.Errorf("%d complaints, want one of the upload and two of messages", n)
+	}
+}
+
+func TestPicturesInBlocks(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("é", 2000)
+	for block, good := range map[string]bool{
+		`"alt_text":"` + long + `","slack_file":{"id":"F012345678"}`:                true,
+		`"alt_text":"` + long + `é","slack_file":{"id":"F012345678"}`:               false,
+		`"slack_file":{"id":"F012345678"}`:                                          false,
+		`"alt_text":"x"`:                                                            false,
+		`"alt_text":"x","slack_file":{}`:                                            false,
+		`"alt_text":"x","slack_file":{"id":"f1"}`:                                   false,
+		`"alt_text":"x","slack_file":{"id":"F012345678","url":"https://s.example"}`: false,
+		`"alt_text":"x","image_url":"https://s.example/a.png"`:                      false,
+		`"alt_text":"<!here>","slack_file":{"id":"F012345678"}`:                     false,
+	} {
+		if problems := slackstandin.Problems("x", json.RawMessage(`[{"type":"image",`+block+`}]`)); (len(problems) == 0) != good {
+			t.Errorf("%.60s: %v", block, problems)
+		}
+	}
+}

@@ -20,6 +20,10 @@ var needed = map[string]string{ //nolint:gochecknoglobals // a constant
 	"usergroups.users.list": "usergroups:read",
 	"chat.postMessage":      "chat:write",
 	"chat.postEphemeral":    "chat:write",
+
+	"files.getUploadURLExternal":   "files:write",
+	"files.completeUploadExternal": "files:write",
+	"files.delete":                 "files:write",
 }
 
 // serveAPI answers a method of the Web API: https://docs.slack.dev/apis/web-api.
@@ -53,6 +57,8 @@ func (s *Slack) serveAPI(w http.ResponseWriter, r *http.Request, method string) 
 			s.groupMembers(w, args)
 		case "chat.postMessage", "chat.postEphemeral":
 			s.post(w, method, args)
+		case "files.getUploadURLExternal", "files.completeUploadExternal", "files.delete":
+			s.fileMethod(w, method, args)
 		case "apps.connections.open":
 			answer(w, map[string]any{"ok": true, "url": "ws" + strings.TrimPrefix(s.url, "http") + socketPath + "?ticket=s3cr3t"})
 		case "views.open":
