@@ -78,8 +78,12 @@ func TestNumbersPressTheButtonsOfTheLastCard(t *testing.T) {
 func TestWhatWasTypedCannotMoveTheCursor(t *testing.T) {
 	t.Parallel()
 	card := console.Render(chat.Card{Title: "a\x1b[2Jb", Fields: []chat.Field{{Name: "Reason", Value: "x\ny\u009b1m\x07"}}})
-	if strings.ContainsAny(card, "\x1b\u009b\x07") || strings.Count(card, "\n") != 3 {
+	if strings.ContainsAny(card, "\x1b\u009b\x07") {
 		t.Errorf("control characters went through: %q", card)
+	}
+	// A value may have lines, which stay in its column.
+	if want := "┌ · a [2Jb\n│ Reason  x\n│         y 1m\n└\n"; card != want {
+		t.Errorf("got %q, want %q", card, want)
 	}
 }
 
