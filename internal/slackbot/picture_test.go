@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -16,13 +17,19 @@ import (
 	"github.com/oceanbot/oceanbot/internal/weekgrid"
 )
 
-// illustrated is a card with a real picture and its text.
+// week is a real picture, drawn once.
+var week = sync.OnceValues(func() (weekgrid.Grid, []byte) {
+	g := weekgrid.Grid{Lang: i18n.French, Title: "Vos heures <privées> & *régulières*"}
+	raw, _ := g.PNG()
+	return g, raw
+})
+
+// illustrated is a card with a picture and its text.
 func illustrated(t *testing.T) chat.Message {
 	t.Helper()
-	g := weekgrid.Grid{Lang: i18n.French, Title: "Vos heures <privées> & *régulières*"}
-	raw, err := g.PNG()
-	if err != nil {
-		t.Fatal(err)
+	g, raw := week()
+	if len(raw) == 0 {
+		t.Fatal("there is no picture")
 	}
 	m := card("Vos heures", chat.Button{Action: "delete:1", Label: "Supprimer"})
 	m.Card.Code = g.Text()
