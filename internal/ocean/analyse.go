@@ -136,7 +136,8 @@ type jsonAnalyse struct {
 	} `json:"periode"`
 }
 
-// Analyse adds up private and professional use. It may take long, and is large for a large customer.
+// Analyse adds up private and professional use. It may take long, and is large for a large customer. Many
+// identical calls at once are one, and what it gives is shared between them: it is not to be changed.
 //
 // POST /restapi/analyse/preformattedPrivacy, see
 // https://v3.oceansystem.com/ocean/restapi/common/openapi/explorer#?route=post-/analyse/preformattedPrivacy
@@ -154,19 +155,21 @@ func (c *Client) Analyse(ctx context.Context, q AnalyseQuery) (Analyse, error) {
 	if err != nil {
 		return Analyse{}, notSent(op, fmt.Errorf("write the question: %w", err))
 	}
-	var found Analyse
-	err = c.do(ctx, call{
-		op: op, method: http.MethodPost, path: "/restapi/analyse/preformattedPrivacy", body: body,
-		limit: limitLarge, within: c.listTimeout,
-		read: func(status int, body io.Reader) (err error) {
-			if status == http.StatusNoContent {
-				return nil
-			}
-			found, err = readAnalyse(body, ask.Mode)
-			return err
-		},
+	return shared(ctx, c, op, c.sinceWrites("analyse "+string(body)), func(ctx context.Context) (Analyse, error) {
+		var found Analyse
+		err := c.do(ctx, call{
+			op: op, method: http.MethodPost, path: "/restapi/analyse/preformattedPrivacy", body: body,
+			limit: limitLarge, within: c.listTimeout,
+			read: func(status int, body io.Reader) (err error) {
+				if status == http.StatusNoContent {
+					return nil
+				}
+				found, err = readAnalyse(body, ask.Mode)
+				return err
+			},
+		})
+		return found, err
 	})
-	return found, err
 }
 
 // readAnalyse reads the answer: an array of results, of which each may hold either tree. Results that say

@@ -85,14 +85,14 @@ func (c *Client) retrying(ctx context.Context, call call, attempt func() error) 
 			return nil
 		}
 		var e *Error
-		if !errors.As(err, &e) || try == maxTries || !call.mayRetry(e) {
+		if !errors.As(err, &e) || try == maxTries || !call.mayRetry(e) || c.outage.away() {
 			return err
 		}
 		wait := waits.NextBackOff()
 		if e.RetryAfter > 0 {
 			wait = e.RetryAfter
 		}
-		if deadline, ok := ctx.Deadline(); wait > maxWait || ctx.Err() != nil || ok && time.Until(deadline) <= wait {
+		if ends := deadlineOf(ctx); wait > maxWait || ctx.Err() != nil || !ends.IsZero() && time.Until(ends) <= wait {
 			return err
 		}
 		c.log.WithFields(fields(call.op, e)).WithField("wait", wait.Round(time.Millisecond)).Warn("OCEAN: trying again")
@@ -159,42 +159,13 @@ func (c *Client) authorized(ctx context.Context, call call, form DateZone) error
 
 // exchange sends one request and reads its answer.
 func (c *Client) exchange(ctx context.Context, call call, token string, form DateZone) error {
-	if err := c.turn(ctx, call.op); err != nil {
-		return err
-	}
 	query := url.Values{}
 	maps.Copy(query, call.query)
 	if c.customer != 0 {
 		query.Set("customerId", id(c.customer))
 	}
 	addDates(query, call.dates, form)
-	return c.send(ctx, call, token, query)
-}
-
-// turn waits for the rate, and for the end of a pause that OCEAN asked for.
-func (c *Client) turn(ctx context.Context, op string) error {
-	if err := ctx.Err(); err != nil {
-		return notSent(op, err)
-	}
-	if wait := time.Until(time.Unix(0, c.pause.Load())); wait > 0 {
-		deadline, ok := ctx.Deadline()
-		if wait > maxWait || ok && time.Until(deadline) <= wait {
-			return &Error{
-				Op: op, Status: http.StatusTooManyRequests, RetryAfter: wait, Outcome: NotDone,
-				cause: errors.New("not sent: OCEAN asked to wait"),
-			}
-		}
-		if err := sleep(ctx, wait); err != nil {
-			return notSent(op, err)
-		}
-	}
-	if err := c.limiter.Wait(ctx); err != nil {
-		if ctx.Err() != nil {
-			return notSent(op, ctx.Err())
-		}
-		return notSent(op, context.DeadlineExceeded) // the deadline comes before the turn
-	}
-	return nil
+	return c.attempt(ctx, call, func() error { return c.send(ctx, call, token, query) })
 }
 
 // send is the exchange itself. Nothing above it sees a request or a response.
@@ -240,7 +211,7 @@ func (c *Client) send(ctx context.Context, call call, token string, query url.Va
 	}()
 	if e := fromResponse(call.op, resp, slices.Concat(call.private, []string{token})); e != nil {
 		if e.Status == http.StatusTooManyRequests {
-			c.hold(e.RetryAfter)
+			c.turns.hold(e.RetryAfter)
 		}
 		return e
 	}
@@ -248,20 +219,6 @@ func (c *Client) send(ctx context.Context, call call, token string, query url.Va
 		return fromBody(call.op, resp.StatusCode, err, limited.err)
 	}
 	return nil
-}
-
-// hold makes every call wait for as long as OCEAN asked.
-func (c *Client) hold(wait time.Duration) {
-	if wait <= 0 {
-		return
-	}
-	until := time.Now().Add(min(wait, maxPause)).UnixNano()
-	for {
-		old := c.pause.Load()
-		if old >= until || c.pause.CompareAndSwap(old, until) {
-			return
-		}
-	}
 }
 
 // fromBody is the error of an answer whose status was fine and whose body was not. An error that is

@@ -218,6 +218,9 @@ func TestReadsOverEveryStatus(t *testing.T) {
 					t.Errorf("%s, %d: must end, asked %d times: %v", op, status, w.Count(op), err)
 				}
 				w.ClearFaults()
+				time.Sleep(6 * time.Second) // until it is seen whether OCEAN is back
+				must(t, read(ctx))
+				w.ForgetRequests()
 			}
 		})
 	}
@@ -324,6 +327,9 @@ func TestTimeLimits(t *testing.T) {
 			}
 		}
 		w.ClearFaults()
+		time.Sleep(6 * time.Second) // until it is seen whether OCEAN is back
+		must(t, w.client.Login(ctx))
+		must(t, reads(w)[oceansim.OpEntities](ctx))
 		w.Inject(oceansim.Fault{Op: oceansim.OpListHours, Latency: time.Hour})
 		_, err := w.client.Recurrentes(ctx, driver)
 		must(t, err) // the second attempt

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/sirupsen/logrus"
-	"golang.org/x/time/rate"
 
 	"github.com/oceanbot/oceanbot/internal/secret"
 )
@@ -65,12 +64,13 @@ type Client struct {
 	zone     *time.Location
 	http     *http.Client
 	log      logrus.FieldLogger
-	limiter  *rate.Limiter
+	turns    *turns
+	outage   *outage
 	dates    dateZone
 	session  session
 	flights  flights
+	showings showings
 	writes   atomic.Uint64 // how many writes have ended: a read-back joins no read that is older
-	pause    atomic.Int64  // unix nanoseconds until which OCEAN asked to be left alone
 
 	readTimeout, writeTimeout, listTimeout time.Duration
 }
@@ -101,7 +101,7 @@ func New(cfg Config) (*Client, error) {
 		zone:         cfg.Zone,
 		log:          cfg.Log,
 		dates:        dateZone{setting: form},
-		limiter:      rate.NewLimiter(rate.Limit(orElse(cfg.Rate, DefaultRate)), 1),
+		turns:        newTurns(orElse(cfg.Rate, DefaultRate)),
 		readTimeout:  orElse(cfg.ReadTimeout, DefaultReadTimeout),
 		writeTimeout: orElse(cfg.WriteTimeout, DefaultWriteTimeout),
 		listTimeout:  orElse(cfg.ListTimeout, DefaultListTimeout),
@@ -114,6 +114,7 @@ func New(cfg Config) (*Client, error) {
 		silent.SetOutput(io.Discard)
 		c.log = silent
 	}
+	c.outage = newOutage(c.log, c.readTimeout, func() { c.turns.refuseAll(errOutage) })
 	transport := cfg.Transport
 	if transport == nil {
 		transport = NewTransport()

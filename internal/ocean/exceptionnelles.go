@@ -103,7 +103,7 @@ func (c *Client) ExceptionnellesBetween(ctx context.Context, individuID int64, f
 		return found, noneIfNotFound(err)
 	}
 	key := "exceptionnelles " + id(individuID) + " " + from.UTC().Format(time.RFC3339) + " " + to.UTC().Format(time.RFC3339)
-	found, err := shared(ctx, c, op, key, read)
+	found, err := shared(ctx, c, op, c.sinceWrites(key), read)
 	return slices.Clone(found), err
 }
 

@@ -132,7 +132,7 @@ func addressLine(raw json.RawMessage) string {
 }
 
 // FicheJour gives the étapes of a vehicle on a day, which is the date of day in UTC. OCEAN may leave out
-// those that are already private. None is no error.
+// those that are already private. None is no error. Many identical calls at once are one.
 //
 // GET /restapi/mobility/v1/ficheJour, see
 // https://v3.oceansystem.com/ocean/restapi/common/openapi/explorer#?route=get-/mobility/v1/ficheJour
@@ -141,32 +141,42 @@ func (c *Client) FicheJour(ctx context.Context, vehicleID int64, day time.Time) 
 	if !isID(vehicleID) {
 		return nil, invalid(op, "no vehicle")
 	}
-	var found []Trajet
-	err := c.do(ctx, call{
-		op: op, method: http.MethodGet, path: "/restapi/mobility/v1/ficheJour",
-		query: url.Values{"vehId": {id(vehicleID)}, "date": {day.UTC().Format("02/01/2006")}},
-		limit: limitRead, within: c.readTimeout,
-		read: func(status int, body io.Reader) error {
-			found = nil
-			if status == http.StatusNoContent {
-				return nil
-			}
-			var wire struct {
-				Rows []*wireTrajet `json:"fjRows"`
-			}
-			if err := readJSON(body, &wire); err != nil {
+	date := day.UTC().Format("02/01/2006")
+	found, err := shared(ctx, c, op, c.sinceWrites("ficheJour "+id(vehicleID)+" "+date), func(ctx context.Context) ([]Trajet, error) {
+		var found []Trajet
+		err := c.do(ctx, call{
+			op: op, method: http.MethodGet, path: "/restapi/mobility/v1/ficheJour",
+			query: url.Values{"vehId": {id(vehicleID)}, "date": {date}},
+			limit: limitRead, within: c.readTimeout,
+			read: func(status int, body io.Reader) (err error) {
+				if status == http.StatusNoContent {
+					return nil
+				}
+				found, err = readTrajets(body)
 				return err
-			}
-			for _, row := range wire.Rows {
-				if row == nil {
-					continue
-				}
-				if t, ok := row.trajet(); ok {
-					found = append(found, t)
-				}
-			}
-			return nil
-		},
+			},
+		})
+		return found, noneIfNotFound(err)
 	})
-	return found, noneIfNotFound(err)
+	return slices.Clone(found), err
+}
+
+// readTrajets reads the étapes of a fiche; its rows of other types are left out.
+func readTrajets(body io.Reader) ([]Trajet, error) {
+	var wire struct {
+		Rows []*wireTrajet `json:"fjRows"`
+	}
+	if err := readJSON(body, &wire); err != nil {
+		return nil, err
+	}
+	var found []Trajet
+	for _, row := range wire.Rows {
+		if row == nil {
+			continue
+		}
+		if t, ok := row.trajet(); ok {
+			found = append(found, t)
+		}
+	}
+	return found, nil
 }

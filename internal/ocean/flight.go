@@ -2,12 +2,13 @@ package ocean
 
 import (
 	"context"
-	"fmt"
+	"strconv"
 	"sync"
 )
 
 // flights lets identical reads that are wanted at once be one. Unlike a plain single flight it outlives the
-// caller that happened to be first, and ends when nobody waits any more.
+// caller that happened to be first, ends when nobody waits any more, and is as urgent as the most urgent of
+// those who wait.
 type flights struct {
 	mu      sync.Mutex
 	running map[string]*flight
@@ -15,16 +16,22 @@ type flights struct {
 
 type flight struct {
 	done    chan struct{}
+	who     *standing
 	waiting int
 	cancel  context.CancelFunc
 	value   any
 	err     error
 }
 
-// shared makes a read, or waits for the same one that is under way. A read that began before a write ended
-// is not joined: whoever reads back wants to see that write.
+// sinceWrites makes a key of a read that shows what was written. One that began before a write ended is not
+// joined: whoever reads back wants to see that write.
+func (c *Client) sinceWrites(key string) string {
+	return key + " " + strconv.FormatUint(c.writes.Load(), 10)
+}
+
+// shared makes a read, or waits for the one with the same key that is under way. What it gives may be shared
+// with others, and is not to be changed.
 func shared[T any](ctx context.Context, c *Client, op, key string, read func(context.Context) (T, error)) (T, error) {
-	key = fmt.Sprintf("%s %d", key, c.writes.Load())
 	var none T
 	if err := ctx.Err(); err != nil {
 		return none, notSent(op, err)
@@ -48,10 +55,13 @@ func (fs *flights) join(ctx context.Context, key string, read func(context.Conte
 	defer fs.mu.Unlock()
 	if f, ok := fs.running[key]; ok {
 		f.waiting++
+		f.who.join(ctx)
 		return f
 	}
-	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	f := &flight{done: make(chan struct{}), waiting: 1, cancel: cancel}
+	f := &flight{done: make(chan struct{}), waiting: 1, who: new(standing)}
+	f.who.join(ctx)
+	ctx, cancel := context.WithCancel(context.WithValue(context.WithoutCancel(ctx), standingKey{}, f.who))
+	f.cancel = cancel
 	if fs.running == nil {
 		fs.running = make(map[string]*flight)
 	}

@@ -2,7 +2,6 @@ package ocean
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -143,10 +142,35 @@ func (w *wireFiche) fiche() (Fiche, bool) {
 // of thousands. The order is OCEAN's. An error of each ends the call and comes back, wrapped. Where the
 // connection breaks in the middle the list is asked for again, and what each has seen is not shown twice.
 //
+// Identical lists are never under way together. Who asks before the first fiche has come is shown the same
+// list; who asks later waits for its end, and then asks OCEAN anew. So each may be called from another
+// goroutine, though never after Individus has returned.
+//
 // POST /restapi/individus/list, see
 // https://v3.oceansystem.com/ocean/restapi/common/openapi/explorer#?route=post-/individus/list
 func (c *Client) Individus(ctx context.Context, criteria Criteria, each func(Fiche) error) error {
-	const op = "list individus"
+	for {
+		if err := ctx.Err(); err != nil {
+			return notSent(opIndividus, err)
+		}
+		s, l := c.showings.join(ctx, criteria, each, c.listIndividus)
+		select {
+		case <-s.done:
+		case <-l.stopped: // of a latecomer it is nil
+			return l.err
+		case <-ctx.Done():
+			s.leave(l)
+			return &Error{Op: opIndividus, Outcome: Unknown, cause: cleanCause(ctx.Err())}
+		}
+		if !l.late {
+			return orElse(l.err, s.err)
+		}
+	}
+}
+
+const opIndividus = "list individus"
+
+func (c *Client) listIndividus(ctx context.Context, criteria Criteria, show func(Fiche) error) error {
 	query := url.Values{}
 	if criteria != AllIndividus {
 		query.Set("criteria", string(criteria))
@@ -154,7 +178,7 @@ func (c *Client) Individus(ctx context.Context, criteria Criteria, each func(Fic
 	shown := make(map[int64]int) // how often each individu was shown, over all attempts
 	stopped := false
 	return c.do(ctx, call{
-		op: op, method: http.MethodPost, path: "/restapi/individus/list", query: query,
+		op: opIndividus, method: http.MethodPost, path: "/restapi/individus/list", query: query,
 		limit: limitLarge, within: c.listTimeout,
 		again: func() bool { return !stopped },
 		read: func(status int, body io.Reader) error {
@@ -172,9 +196,9 @@ func (c *Client) Individus(ctx context.Context, criteria Criteria, each func(Fic
 					return nil
 				}
 				shown[f.Individu.ID]++
-				if err := each(f); err != nil {
+				if err := show(f); err != nil {
 					stopped = true
-					return fmt.Errorf("take an individu: %w", err)
+					return err
 				}
 				return nil
 			})

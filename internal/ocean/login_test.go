@@ -30,12 +30,12 @@ func (c *clock) Now() time.Time          { return time.Unix(0, c.nanos.Load()).U
 func (c *clock) Advance(d time.Duration) { c.nanos.Add(int64(d)) }
 
 // together runs a call many times at once and waits for all.
-func together(t *testing.T, n int, call func() error) {
+func together(t *testing.T, times int, call func(n int64) error) {
 	t.Helper()
 	var all sync.WaitGroup
-	for range n {
+	for n := range int64(times) {
 		all.Go(func() {
-			if err := call(); err != nil {
+			if err := call(n); err != nil {
 				t.Error(err)
 			}
 		})
@@ -48,7 +48,7 @@ func TestManyCallsOneLogin(t *testing.T) {
 	at := newClock(noon)
 	// The transport answers 401 late, so that all calls are under way with the old token when the first is refused.
 	w := newWorld(t, oceansim.Options{Now: at.Now})
-	read := func() error { _, err := w.client.Entities(ctx); return err }
+	read := func(n int64) error { _, err := w.client.Exceptionnelles(ctx, driver+n); return err }
 	together(t, 40, read)
 	if got := w.Count(oceansim.OpLogin); got != 1 {
 		t.Fatalf("%d logins at the start, want 1", got)
@@ -59,12 +59,12 @@ func TestManyCallsOneLogin(t *testing.T) {
 		t.Errorf("%d logins after all tokens were revoked, want 2", got)
 	}
 	at.Advance(11*time.Hour + 55*time.Minute)
-	before := w.Count(oceansim.OpEntities)
+	before := w.Count(oceansim.OpListPeriods)
 	together(t, 40, read)
 	if got := w.Count(oceansim.OpLogin); got != 3 {
 		t.Errorf("%d logins after nearly 12 hours, want 3", got)
 	}
-	if got := w.Count(oceansim.OpEntities) - before; got != 40 {
+	if got := w.Count(oceansim.OpListPeriods) - before; got != 40 {
 		t.Errorf("%d requests, want 40: the token must be renewed before it ends", got)
 	}
 }

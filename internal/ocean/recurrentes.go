@@ -123,7 +123,7 @@ func (c *Client) Recurrentes(ctx context.Context, individuID int64) ([]Recurrent
 	if !isID(individuID) {
 		return nil, invalid(op, "no individu")
 	}
-	found, err := shared(ctx, c, op, "recurrentes "+id(individuID), func(ctx context.Context) ([]Recurrente, error) {
+	found, err := shared(ctx, c, op, c.sinceWrites("recurrentes "+id(individuID)), func(ctx context.Context) ([]Recurrente, error) {
 		var found []Recurrente
 		err := c.do(ctx, call{
 			op: op, method: http.MethodGet, path: pathRecurrentes,

@@ -114,7 +114,8 @@ func loginFailed(op string, err error) error {
 
 // runLogin makes a login and hands its token, or its error, to all who wait.
 func (c *Client) runLogin(ctx context.Context, flight *loginFlight) {
-	ctx, cancel := context.WithTimeout(ctx, 3*c.writeTimeout)
+	// All wait for it, so it is as urgent as the most urgent of them may be.
+	ctx, cancel := context.WithTimeout(Press(ctx), 3*c.writeTimeout)
 	defer cancel()
 	token, err := c.authenticate(ctx)
 	s := &c.session
@@ -166,10 +167,7 @@ func (c *Client) authenticate(ctx context.Context) (string, error) {
 		},
 	}
 	err = c.retrying(ctx, login, func() error {
-		if err := c.turn(ctx, op); err != nil {
-			return err
-		}
-		return c.send(ctx, login, "", nil)
+		return c.attempt(ctx, login, func() error { return c.send(ctx, login, "", nil) })
 	})
 	if e, ok := errors.AsType[*Error](err); ok {
 		switch e.Status {
