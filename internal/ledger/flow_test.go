@@ -145,7 +145,7 @@ func TestOneFault(t *testing.T) {
 		"a wrong zone":                     {fault: oceansim.Fault{Shift: time.Hour}, told: Differs, quick: time.Second, kinds: saves},
 		"a wrong zone, and a 500":          {fault: oceansim.Fault{Shift: -2 * time.Hour, Status: 500, After: true}, told: Differs, quick: time.Second, kinds: saves},
 		"the read-back fails for a while":  {fault: oceansim.Fault{Op: readBack, Status: 500, Skip: 1, Count: 9}, told: Recorded, took: 3 * time.Second, kinds: readable},
-		"the read-back fails for long":     {fault: oceansim.Fault{Op: readBack, Status: 500, Skip: 1, Count: 80}, told: Unknown, later: Recorded, kinds: readable},
+		"the read-back fails for long":     {fault: oceansim.Fault{Op: readBack, Status: 500, Skip: 1, Count: 20}, told: Unknown, later: Recorded, kinds: readable},
 	} {
 		for kind, op := range kinds {
 			if len(test.kinds) > 0 && !slices.Contains(test.kinds, kind) {

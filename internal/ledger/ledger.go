@@ -162,6 +162,7 @@ var ErrBusy = errors.New("another write of the driver is still under way")
 // An error means that OCEAN was not called and that the press may be made again: [*StaleError],
 // [*AlreadyError], [ErrPast], [ErrBusy], [store.ErrDraftClosed], or a failure to read OCEAN or the store.
 func (l *Ledger) Do(ctx context.Context, p Press) (Entry, error) {
+	ctx = ocean.Press(ctx) // its calls go before everybody else's
 	entry, err := l.do(ctx, p)
 	if err != nil || entry.Outcome != Open {
 		return entry, err

@@ -1,6 +1,7 @@
 package ocean_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -201,4 +202,68 @@ func TestPasswordThatEndsSoonIsWarnedOf(t *testing.T) {
 			t.Errorf("%d days: warned %t, want %t", days, got, warned)
 		}
 	}
+}
+
+func TestThePasswordIsWarnedOfOnceADay(t *testing.T) {
+	t.Parallel()
+	at := newClock(noon)
+	w := newWorld(t, oceansim.Options{Now: at.Now, PasswordDays: 3})
+	for day, want := range []int{1, 1, 2, 2, 3} { // every 12 hours and a little
+		for range 3 {
+			w.ExpireTokens()
+			must(t, w.read(0))
+		}
+		if got := strings.Count(w.log.String(), "ends soon"); got != want {
+			t.Errorf("after %d half days: warned %d times, want %d", day, got, want)
+		}
+		at.Advance(12*time.Hour + time.Minute)
+	}
+}
+
+// TestEveryCallIsRefusedOnceMore: where OCEAN takes no token at all, each call makes one login and ends; the
+// next one logs in anew, so that nothing sticks once OCEAN takes tokens again.
+func TestEveryCallIsRefusedOnceMore(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, oceansim.Options{})
+	must(t, w.client.Login(ctx))
+	const calls = 20
+	w.Inject(oceansim.Fault{Op: oceansim.OpListPeriods, ExpireToken: true, Count: -1})
+	for range calls {
+		if err := w.read(0); !errors.Is(err, ocean.ErrUnauthorized) {
+			t.Fatal(err)
+		}
+	}
+	if logins, reads := w.Count(oceansim.OpLogin), w.Count(oceansim.OpListPeriods); logins > 2*calls || reads != 2*calls {
+		t.Errorf("%d logins and %d reads for %d calls", logins, reads, calls)
+	}
+	w.ClearFaults()
+	must(t, w.read(0))
+}
+
+// TestALoginOutlivesWhoeverAskedForIt: the caller who caused it leaves; the others get their token.
+func TestALoginOutlivesWhoeverAskedForIt(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := bubble(t)
+		must(t, w.client.Login(ctx))
+		w.ExpireTokens()
+		w.Inject(oceansim.Fault{Op: oceansim.OpLogin, Latency: 2 * time.Second})
+		leaving, leave := context.WithTimeout(ctx, time.Second)
+		defer leave()
+		left, done := make(chan error), make(chan error)
+		go func() { left <- w.client.DeleteExceptionnelle(leaving, 1) }()
+		synctest.Wait()
+		for n := range int64(10) {
+			go func() { done <- w.read(n) }()
+		}
+		if err := <-left; !errors.Is(err, context.DeadlineExceeded) || ocean.OutcomeOf(err) != ocean.NotDone {
+			t.Errorf("who left got %v, %s", err, ocean.OutcomeOf(err))
+		}
+		for range 10 {
+			must(t, <-done)
+		}
+		if got := w.Count(oceansim.OpLogin); got != 2 {
+			t.Errorf("%d logins, want 2", got)
+		}
+	})
 }

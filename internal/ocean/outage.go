@@ -17,7 +17,7 @@ const (
 	outageAfter = 5
 	// probeAfter is how long then until one request is let through to see whether OCEAN is back. It is short:
 	// what became of a write is read back within seconds of OCEAN's return.
-	probeAfter = 5 * time.Second
+	probeAfter = 3 * time.Second
 )
 
 // errOutage is why a call isn't sent during an outage.

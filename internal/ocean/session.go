@@ -20,6 +20,8 @@ const (
 	tokenMargin = 10 * time.Minute
 	// passwordWarning is from how many remaining days on the password's end is warned of.
 	passwordWarning = 14
+	// warnEvery is how often it is warned of at most, however many logins there are.
+	warnEvery = 24 * time.Hour
 	// refusalHold is how long bad credentials are not tried again; it doubles each time up to
 	// maxRefusalHold, so that an account isn't locked by us.
 	refusalHold    = time.Minute
@@ -37,6 +39,7 @@ type session struct {
 	since   time.Time
 	running *loginFlight
 	refused *refusal
+	warned  time.Time // when the password's end was last warned of
 }
 
 // loginFlight is a login under way.
@@ -183,7 +186,7 @@ func (c *Client) authenticate(ctx context.Context) (string, error) {
 	return string(answer.Token), nil
 }
 
-// warnOfPassword tells operators before the password ends. 0 is what the documents show as an example and
+// warnOfPassword tells operators before the password ends, once a day. 0 is what the documents show as an example and
 // what an account without expiry may answer; it is told of too, since it may as well be the last day.
 func (c *Client) warnOfPassword(raw json.RawMessage) {
 	if len(raw) == 0 || string(raw) == "null" {
@@ -191,6 +194,17 @@ func (c *Client) warnOfPassword(raw json.RawMessage) {
 	}
 	var days number
 	if days.UnmarshalJSON(raw) != nil || days > passwordWarning {
+		return
+	}
+	s := &c.session
+	s.mu.Lock()
+	now := s.now()
+	due := s.warned.IsZero() || now.Sub(s.warned) >= warnEvery || now.Before(s.warned)
+	if due {
+		s.warned = now
+	}
+	s.mu.Unlock()
+	if !due {
 		return
 	}
 	c.log.WithField("days", int64(days)).Warn("OCEAN: the password of the account ends soon")

@@ -3,6 +3,7 @@ package ocean
 import (
 	"context"
 	"errors"
+	"net/http"
 	"slices"
 	"sync"
 	"time"
@@ -209,9 +210,8 @@ func (c *Client) turn(ctx context.Context, op string) error {
 		return nil
 	}
 	failed := notSent(op, err)
-	var pause *pausedError
-	if errors.As(err, &pause) {
-		failed.Status, failed.RetryAfter = 429, pause.wait
+	if pause, ok := errors.AsType[*pausedError](err); ok {
+		failed.Status, failed.RetryAfter = http.StatusTooManyRequests, pause.wait
 	}
 	return failed
 }
