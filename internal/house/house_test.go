@@ -28,8 +28,9 @@ var plan = map[string]room{
 		"internal/nlp", "internal/ocean", "internal/oceansim", "internal/settings", "internal/slackbot", "internal/store",
 		"internal/trips", "internal/usage",
 	}, "it wires everything, and is the only one that may have the simulator outside tests"},
-	"internal/slackbot": {[]string{"internal/chat", "internal/i18n", "internal/secret", "internal/wire"}, "an adapter turns wire format into chat and back; what the words do is not its business"},
-	"internal/console":  {[]string{"internal/chat", "internal/i18n"}, "an adapter, like slackbot"},
+	"internal/slackbot":   {[]string{"internal/chat", "internal/i18n", "internal/secret", "internal/wire"}, "an adapter turns wire format into chat and back; what the words do is not its business"},
+	"internal/discordbot": {[]string{"internal/chat", "internal/i18n", "internal/secret", "internal/wire"}, "an adapter, like slackbot"},
+	"internal/console":    {[]string{"internal/chat", "internal/i18n"}, "an adapter, like slackbot"},
 	"internal/commands": {[]string{
 		"internal/chat", "internal/hours", "internal/i18n", "internal/identity", "internal/ledger", "internal/nlp",
 		"internal/ocean", "internal/spell", "internal/store", "internal/trips", "internal/weekgrid", "internal/usage",
@@ -60,14 +61,15 @@ var plan = map[string]room{
 	"internal/discordbot/gateway/gatewaystandin": {
 		nil, "Discord's gateway itself, for tests",
 	},
+	"internal/discordbot/discordstandin": {nil, "Discord itself, for tests"},
 }
 
 // testsOnly may be imported by tests and by those that are named.
 var testsOnly = map[string][]string{
-	"internal/oceansim":              {"cmd/bot"},
-	"internal/slackbot/slackstandin": nil,
-
+	"internal/oceansim":                          {"cmd/bot"},
+	"internal/slackbot/slackstandin":             nil,
 	"internal/discordbot/gateway/gatewaystandin": nil,
+	"internal/discordbot/discordstandin":         nil,
 }
 
 func TestImportsPointDownwards(t *testing.T) {
