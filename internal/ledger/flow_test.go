@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strconv"
@@ -644,5 +645,99 @@ func TestTwoProcessesOneLineCut(t *testing.T) {
 		if told := one.tellings(entry.ID); len(told) != 1 {
 			t.Errorf("told %+v", told)
 		}
+	})
+}
+
+// TestWritesOfOneDriverQueueInAllProcesses: two presses of a driver in two processes at once are made one
+// after the other, whatever their kinds, and the second sees what the first has left.
+func TestWritesOfOneDriverQueueInAllProcesses(t *testing.T) {
+	t.Parallel()
+	for kind, op := range kinds {
+		t.Run(string(kind), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, onDisk(t))
+				one, other := w.start().run(), w.start().run()
+				intent, initial := w.prepare(kind)
+				w.sim.Inject(oceansim.Fault{Op: op, Latency: 5 * time.Second})
+				began := time.Now()
+				var presses sync.WaitGroup
+				presses.Go(func() {
+					if entry, err := one.press("first", driver, intent); err != nil || entry.Outcome != Recorded {
+						t.Errorf("got %q, %v", entry.Outcome, err)
+					}
+				})
+				presses.Go(func() {
+					time.Sleep(time.Second)
+					second := Intent{Kind: Create, Start: began.Add(time.Hour), End: began.Add(2 * time.Hour), Reason: "sauna"}
+					if entry, err := other.press("second", driver, second); err != nil || entry.Outcome != Recorded {
+						t.Errorf("got %q, %v", entry.Outcome, err)
+					}
+					if time.Since(began) < 5*time.Second {
+						t.Error("the second did not wait for the first")
+					}
+				})
+				presses.Wait()
+				one.rest(initial)
+			})
+		})
+	}
+	t.Run("and don't wait for a dead one", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t, onDisk(t))
+			one, other := w.start(), w.start().run()
+			intent, initial := w.prepare(Create)
+			w.sim.Inject(oceansim.Fault{Op: oceansim.OpSavePeriod, Latency: 2 * time.Second})
+			time.AfterFunc(time.Second, one.crash)
+			one.pressAndDie(intent)
+			second := Intent{Kind: Create, Start: time.Now().Add(time.Hour), End: time.Now().Add(2 * time.Hour), Reason: "sauna"}
+			if entry, err := other.press("second", driver, second); err != nil || entry.Outcome != Recorded {
+				t.Errorf("got %q, %v", entry.Outcome, err)
+			}
+			other.rest(initial)
+		})
+	})
+	t.Run("and are refused where that takes too long", func(t *testing.T) {
+		t.Parallel()
+		in(t, func(t *testing.T, p *process) {
+			intent, initial := p.prepare(Create)
+			p.sim.Inject(oceansim.Fault{Op: oceansim.OpSavePeriod, Latency: 9 * time.Second})
+			var presses sync.WaitGroup
+			presses.Go(func() { _, _ = p.press("first", driver, intent) })
+			time.Sleep(time.Second)
+			impatient, cancel := context.WithTimeout(p.ctx, time.Second)
+			defer cancel()
+			second := Intent{Kind: Create, Start: intent.Start.Add(9 * time.Hour), End: intent.End.Add(9 * time.Hour), Reason: "sauna"}
+			if _, err := p.ledger.Do(impatient, Press{ID: "second", IndividuID: driver, Intent: second}); !errors.Is(err, ErrBusy) {
+				t.Errorf("got %v", err)
+			}
+			presses.Wait()
+			p.rest(initial)
+		})
+	})
+}
+
+// TestOneProcessTells: what nobody was told is told by one of the processes that find it.
+func TestOneProcessTells(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, onDisk(t))
+		one := w.start()
+		intent, initial := w.prepare(Create)
+		entry, err := one.ledger.Do(one.ctx, Press{ID: "once", IndividuID: driver, Intent: intent})
+		if err != nil {
+			t.Fatal(err)
+		}
+		one.crash()
+		time.Sleep(time.Minute)
+		slow := func() error { time.Sleep(7 * time.Second); return nil }
+		w.mute = slow
+		processes := []*process{w.start().run(), w.start().run(), w.start().run()}
+		time.Sleep(time.Minute)
+		if told := w.tellings(entry.ID); len(told) != 1 {
+			t.Errorf("it was told %d times", len(told))
+		}
+		processes[0].rest(initial)
 	})
 }
