@@ -22,6 +22,7 @@ import (
 	"github.com/oceanbot/oceanbot/internal/ocean"
 	"github.com/oceanbot/oceanbot/internal/oceansim"
 	"github.com/oceanbot/oceanbot/internal/store"
+	"github.com/oceanbot/oceanbot/internal/trips"
 )
 
 // demoFlags are the flags of `bot demo`.
@@ -97,8 +98,9 @@ func demo(ctx context.Context, w world, flags demoFlags) (err error) {
 		{User: chat.User{Platform: chat.Console, ID: "manager"}, Scope: identity.Scope{All: true}},
 	}, nil)
 	notifiers := map[chat.Platform]chat.Notifier{}
+	found := trips.New(trips.Config{OCEAN: client, Fleet: people, Now: clock, Log: log})
 	bot := commands.New(commands.Config{
-		OCEAN: client, OCEANZone: paris, Ledger: writes, Store: db, Identity: people,
+		OCEAN: client, OCEANZone: paris, Trips: found, Ledger: writes, Store: db, Identity: people,
 		Managers: managers, Directory: people, Notifiers: notifiers, Now: clock, Log: log,
 	})
 	terminal := console.New(console.Config{

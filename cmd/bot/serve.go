@@ -19,6 +19,7 @@ import (
 	"github.com/oceanbot/oceanbot/internal/ocean"
 	"github.com/oceanbot/oceanbot/internal/slackbot"
 	"github.com/oceanbot/oceanbot/internal/store"
+	"github.com/oceanbot/oceanbot/internal/trips"
 )
 
 func serveCommand(w world) *cobra.Command {
@@ -71,8 +72,11 @@ func serve(ctx context.Context, c common, oceanConfig ocean.Config, slackConfig 
 	people := identity.New(client, map[chat.Platform]identity.Mailer{chat.Slack: slackMail{slack}}, time.Now, c.log,
 		identity.WithLinks(db))
 	writes := ledger.New(ledger.Config{OCEAN: client, Store: db, Now: c.now, Log: c.log})
+	found := trips.New(trips.Config{
+		OCEAN: client, Fleet: people, Exploitant: c.exploitant, UsageOf: c.keys.Of, Now: c.now, Log: c.log,
+	})
 	bot := commands.New(commands.Config{
-		OCEAN: client, OCEANZone: oceanConfig.Zone, Ledger: writes, Store: db, Identity: people,
+		OCEAN: client, OCEANZone: oceanConfig.Zone, Trips: found, Ledger: writes, Store: db, Identity: people,
 		Managers: identity.NewManagers(c.managers, slack), Directory: people, UsageKeys: c.keys,
 		Notifiers: map[chat.Platform]chat.Notifier{chat.Slack: slack}, Now: c.now, Log: c.log,
 	})

@@ -54,19 +54,22 @@ type common struct {
 	now      func() time.Time
 	managers []identity.Grant
 	keys     usage.Keys // what OCEAN's period keys stand for
-	log      *logrus.Logger
+	// exploitant is the codeExploitant of trips whose own record names none.
+	exploitant string
+	log        *logrus.Logger
 }
 
 func readCommon(r *settings.Reader, logs io.Writer) common {
 	c := common{
-		database: readDatabase(r),
-		address:  readAddress(r),
-		zone:     r.Zone("BOT_TIMEZONE", "Europe/Paris"),
-		lang:     r.Lang("BOT_LANG", i18n.French),
-		now:      clockFrom(r.Time("BOT_NOW")),
-		managers: readManagers(r),
-		keys:     readPeriodKeys(r),
-		log:      logrus.New(),
+		database:   readDatabase(r),
+		address:    readAddress(r),
+		zone:       r.Zone("BOT_TIMEZONE", "Europe/Paris"),
+		lang:       r.Lang("BOT_LANG", i18n.French),
+		now:        clockFrom(r.Time("BOT_NOW")),
+		managers:   readManagers(r),
+		keys:       readPeriodKeys(r),
+		exploitant: r.String("OCEAN_CODE_EXPLOITANT", ""),
+		log:        logrus.New(),
 	}
 	c.log.SetOutput(logs)
 	level, err := logrus.ParseLevel(r.String("LOG_LEVEL", "info"))

@@ -42,6 +42,7 @@ type Identity interface {
 type Config struct {
 	OCEAN     OCEAN
 	OCEANZone *time.Location // in which OCEAN's weekly hours are meant
+	Trips     Trips
 	Ledger    *ledger.Ledger
 	Store     *store.DB
 	Identity  Identity

@@ -88,6 +88,8 @@ func (s *session) outcome(ctx context.Context, entries ...ledger.Entry) chat.Mes
 	switch first := entries[0]; {
 	case first.Intent.Kind == ledger.SetHours:
 		message.Card = s.hoursOutcome(ctx, entries)
+	case first.Intent.Kind == ledger.Reclassify:
+		message.Card = s.tripOutcome(ctx, entries)
 	case len(entries) > 1 || len(first.Intent.Then) > 0:
 		message.Card = s.chainOutcome(ctx, entries)
 	default:

@@ -3,6 +3,7 @@ package commands_test
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -22,6 +23,7 @@ import (
 	"github.com/oceanbot/oceanbot/internal/ocean"
 	"github.com/oceanbot/oceanbot/internal/oceansim"
 	"github.com/oceanbot/oceanbot/internal/store"
+	"github.com/oceanbot/oceanbot/internal/trips"
 )
 
 const driverID int64 = 1110000403
@@ -55,6 +57,8 @@ type rig struct {
 	grants grants
 	sent   []chat.Message
 	remake func()
+	file   string // the database's
+	logged journal
 
 	mu   sync.Mutex
 	time time.Time
@@ -82,7 +86,8 @@ func newRig(t *testing.T, options ...func(*oceansim.Options)) *rig {
 	server := httptest.NewServer(r.ocean)
 	t.Cleanup(server.Close)
 	log := logrus.New()
-	log.SetOutput(t.Output())
+	log.SetOutput(io.MultiWriter(t.Output(), &r.logged))
+	log.SetLevel(logrus.DebugLevel)
 	client, err := ocean.New(ocean.Config{
 		BaseURL: server.URL, Login: oceansim.DemoLogin, Password: oceansim.DemoPassword, Rate: 1e6, Now: r.now, Log: log,
 	})
@@ -92,7 +97,9 @@ func newRig(t *testing.T, options ...func(*oceansim.Options)) *rig {
 	r.grants = grants{}
 	directory := identity.New(client, nil, r.now, log)
 	t.Cleanup(directory.Wait)
-	path := store.Scheme + filepath.Join(t.TempDir(), "bot.db")
+	finder := trips.New(trips.Config{OCEAN: client, Fleet: directory, Now: r.now, Log: log})
+	r.file = filepath.Join(t.TempDir(), "bot.db")
+	path := store.Scheme + r.file
 	var db *store.DB
 	r.remake = func() {
 		if db != nil {
@@ -104,7 +111,7 @@ func newRig(t *testing.T, options ...func(*oceansim.Options)) *rig {
 			t.Fatal(err)
 		}
 		r.bot = commands.New(commands.Config{
-			OCEAN: client, OCEANZone: paris(t), Store: db, Identity: r.people, Now: r.now,
+			OCEAN: client, OCEANZone: paris(t), Trips: finder, Store: db, Identity: r.people, Now: r.now,
 			Managers: r.grants, Directory: directory, Log: log,
 			Ledger:    ledger.New(ledger.Config{OCEAN: client, Store: db, Now: r.now, Log: log}),
 			Notifiers: map[chat.Platform]chat.Notifier{chat.Slack: r},

@@ -30,6 +30,8 @@ func (s *session) press(ctx context.Context) (chat.Message, error) {
 			return s.otherReading(ctx, draft)
 		}
 		return s.listed(ctx, verb, arg)
+	case chat.TripPrivate, chat.TripPro:
+		return s.tripPressed(ctx, verb, arg)
 	default:
 		return s.expired(), nil
 	}
@@ -84,6 +86,13 @@ func (s *session) confirm(ctx context.Context, id string) (chat.Message, error) 
 	var intent ledger.Intent
 	if err := json.Unmarshal(draft.Intent, &intent); err != nil {
 		return chat.Message{}, fmt.Errorf("decoding a draft: %w", err)
+	}
+	if intent.Kind == ledger.Reclassify && draft.UsedAt.IsZero() {
+		if own, err := s.stillOwn(ctx, draft.IndividuID, intent); err != nil {
+			return chat.Message{}, err
+		} else if !own {
+			return s.tripGone(), nil
+		}
 	}
 	return s.write(ctx, ledger.Press{
 		ID: string(chat.Confirm) + ":" + id, DraftID: id, IndividuID: draft.IndividuID, Intent: intent,

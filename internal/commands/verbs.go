@@ -28,7 +28,7 @@ func topVerbs() []verb {
 		helpVerb(),
 		{"ocean", "ocean", []string{"océan"}, (*session).ocean},
 		{"pro", "pro", nil, (*session).pro},
-		{"trajet", "trip", nil, notYet("trajet", "trip")},
+		{"trajet", "trip", []string{"trajets", "trips"}, (*session).trip},
 		{"usage", "usage", nil, (*session).usage},
 	}
 }
@@ -96,7 +96,8 @@ func (s *session) suggestions(verbs []verb, word, before string) []string {
 		seen[v.en] = true
 		fr, en := v.fr, v.en
 		if before != "" {
-			fr, en = "prive "+v.fr, before+" "+v.en
+			french := strings.NewReplacer("private", "prive", "hours", "horaires", "trip", "trajet").Replace(before)
+			fr, en = french+" "+v.fr, before+" "+v.en
 		}
 		meant = append(meant, s.typed(fr, en))
 	}

@@ -26,6 +26,8 @@ func HelpExamples(lang Lang) []HelpExample {
 			{"private change 1 to Saturday 10:00-16:00", "change a listed period"},
 			{"private cancel 1", "delete a listed period"},
 			{"private status", "am I private now, and until when?"},
+			{"trip yesterday 14h private", "have a driven trip counted as private, or as pro"},
+			{"trip review", "choose among the trips of the last 7 days"},
 			{"usage last month", "how much you drove, and how much of it privately"},
 			{"usage team", "the same of your drivers, if you are their manager"},
 		}

@@ -41,7 +41,7 @@ func forgettables(f *Forgotten, user string, now time.Time) []forgettable {
 	return []forgettable{
 		{"DELETE FROM links WHERE user_key = ?", []any{user}, &f.Links},
 		{"DELETE FROM drafts WHERE owner = ?", []any{user}, &f.Drafts},
-		{"DELETE FROM listings WHERE owner = ?", []any{user}, &f.Listings},
+		{"DELETE FROM listings WHERE owner IN (?, ?)", []any{user, user + tripsOf}, &f.Listings},
 		{
 			`DELETE FROM writes WHERE owner = ? AND individu_id NOT IN (
 				SELECT individu_id FROM writes WHERE outcome = '' OR look_at IS NOT NULL OR (told_at IS NULL AND concluded_at > ?))`,

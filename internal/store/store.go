@@ -3,7 +3,8 @@
 // the links between chat users and individus, what was delivered already, and what a person's last list
 // showed.
 //
-// It keeps no address, no coordinate and no trip. A reason that a driver typed stays in the journal
+// It keeps no address and no coordinate; of a trip that somebody has reclassified it keeps by what numbers
+// OCEAN knows it, when and how long it was, and how far. A reason that a driver typed stays in the journal
 // for as long as the write can be undone, and goes with [DB.Purge]; the audit trail never has it.
 package store
 

@@ -51,7 +51,7 @@ func (s *search) collect(lines []ocean.Ligne, around ocean.Ligne) {
 
 // note takes one row of an étape. An étape that was partly private has one for each use.
 func (s *search) note(line ocean.Ligne) {
-	e := etape{Etape: *line.Etape, vehicle: line.Vehicle, counted: countedAs(line.Mesures)}
+	e := etape{Etape: *line.Etape, vehicle: line.Vehicle, counted: s.countedAs(line.Mesures)}
 	for _, d := range line.Duree {
 		e.length += d
 	}
@@ -76,16 +76,16 @@ func (s *search) note(line ocean.Ligne) {
 }
 
 // countedAs is the one use under which a row has figures.
-func countedAs(m ocean.Mesures) ocean.Usage {
+func (s *search) countedAs(m ocean.Mesures) ocean.Usage {
 	seen := map[ocean.Usage]bool{}
 	for key, d := range m.Duree {
 		if d > 0 {
-			seen[ocean.UsageOf(key)] = true
+			seen[s.UsageOf(key)] = true
 		}
 	}
 	for key, meters := range m.DistanceM {
 		if meters > 0 {
-			seen[ocean.UsageOf(key)] = true
+			seen[s.UsageOf(key)] = true
 		}
 	}
 	if len(seen) != 1 {
@@ -119,7 +119,7 @@ func (s *search) otherCars(ctx context.Context) ([]ocean.Vehicle, error) {
 
 // merge puts both views together, by étape.
 func (s *search) merge() *Found {
-	found := &Found{}
+	found := &Found{others: map[ocean.EtapeKey]bool{}}
 	cars := slices.Clone(s.who.cars)
 	for _, e := range s.etapes {
 		if e.vehicle.ID != 0 && !slices.ContainsFunc(cars, func(c ocean.Vehicle) bool { return c.ID == e.vehicle.ID }) {
@@ -176,6 +176,8 @@ func (s *search) mergeDays(found *Found, car ocean.Vehicle, told map[*etape]bool
 		}
 		if mine {
 			found.add(s.trip(car, row, e))
+		} else {
+			found.others[ocean.EtapeKey{IDEtape: row.IDEtape, NumeroEmbarque: car.NumeroEmbarque}] = true
 		}
 	}
 }

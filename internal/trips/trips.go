@@ -50,8 +50,10 @@ type Config struct {
 	Fleet Fleet
 	// Exploitant is the codeExploitant of étapes whose own record names none; it may be empty.
 	Exploitant string
-	Now        func() time.Time
-	Log        logrus.FieldLogger
+	// UsageOf reads a period key of the analysis; nil is [ocean.UsageOf].
+	UsageOf func(key string) ocean.Usage
+	Now     func() time.Time
+	Log     logrus.FieldLogger
 }
 
 // Finder finds trips. Its methods may be called at the same time.
@@ -63,7 +65,12 @@ type Finder struct {
 }
 
 // New makes a finder.
-func New(c Config) *Finder { return &Finder{Config: c, kept: cache.New(freshFor, freshFor)} }
+func New(c Config) *Finder {
+	if c.UsageOf == nil {
+		c.UsageOf = ocean.UsageOf
+	}
+	return &Finder{Config: c, kept: cache.New(freshFor, freshFor)}
+}
 
 // Trip is one trip of a driver's own.
 type Trip struct {
@@ -94,6 +101,13 @@ type Found struct {
 	Untimed int
 	// FicheOnly tells that the analysis told nothing: what is private already may be missing.
 	FicheOnly bool
+
+	others map[ocean.EtapeKey]bool // by étape and device: rows that aren't the driver's
+}
+
+// IsAnothers tells whether OCEAN shows an étape, and not as the driver's own.
+func (f *Found) IsAnothers(idEtape, numeroEmbarque int64) bool {
+	return f.others[ocean.EtapeKey{IDEtape: idEtape, NumeroEmbarque: numeroEmbarque}]
 }
 
 // margin is by how much earlier than a period OCEAN is read: a trip may be under way when it begins.

@@ -229,9 +229,11 @@ func TestNobodyElsesTripIsEverFound(t *testing.T) {
 	for _, opts := range []oceansim.Options{{}, {AnalysisOfAll: true}, {WithoutRows: true}, {FicheJourShowsPrivate: true}} {
 		r := newRig(t, opts)
 		mine := r.drives(oceansim.Trip{Debut: at(8, 0)})
-		r.drives(oceansim.Trip{Debut: at(10, 0), IndividuID: bruno})
+		his := r.drives(oceansim.Trip{Debut: at(10, 0), IndividuID: bruno})
 		r.drives(oceansim.Trip{Debut: at(11, 0), IndividuID: bruno, Private: true})
-		r.finds(anne, mine)
+		if found := r.finds(anne, mine); !found.IsAnothers(his, 21) || found.IsAnothers(mine, 21) {
+			t.Error("whose the trips are isn't told apart")
+		}
 		unnamed := r.drives(oceansim.Trip{Debut: at(13, 0), Unnamed: true})
 		r.drives(oceansim.Trip{Debut: at(15, 0), Unnamed: true, IndividuID: bruno})
 		if opts.WithoutRows {
