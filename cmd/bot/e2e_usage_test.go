@@ -101,7 +101,7 @@ func TestUsageInSlack(t *testing.T) {
 	s := newUsageStand(t)
 	own := s.uses(zoe, "depuis lundi")
 	s.shows(own, "Votre usage", "lundi 23 novembre 2026, 00:00", "120")
-	s.shared(s.uses(boss, "<@U0ZOE|zoe> this month"), "Usage of Zoé Roux", "120 km", "25% of the distance", "Totals only")
+	s.shared(s.uses(boss, "<@U0ZOE|zoe> this month"), "Usage: Zoé Roux", "120 km", "25% of the distance", "Totals only")
 	command := s.slack.Command(boss, channel, "/usage", "team")
 	s.deliver(command)
 	s.deliver(command.Again(1))
@@ -110,7 +110,7 @@ func TestUsageInSlack(t *testing.T) {
 
 	// The lead of one entity: by name, and never anybody else's driver.
 	s.shared(s.uses(lead, "équipe"), "Usage de votre équipe", "120 km", "Zoé Roux")
-	s.shared(s.uses(lead, "Zoé le 23 novembre"), "Usage de Zoé Roux", "120 km")
+	s.shared(s.uses(lead, "Zoé le 23 novembre"), "Usage : Zoé Roux", "120 km")
 	for _, other := range []string{"Anne Chef", "<@U0BOSS|boss>", "entité Nantes"} {
 		s.shows(s.uses(lead, other), "Introuvable")
 	}
@@ -132,7 +132,7 @@ func TestUsageOfOthersIsRefusedBeforeOceanIsAsked(t *testing.T) {
 		t.Errorf("OCEAN was asked: %+v", asked)
 	}
 	// Who left the group is no manager any more; who is in it is remembered for a while, but not for long.
-	s.shared(s.uses(lead, "Zoé"), "Usage de Zoé Roux")
+	s.shared(s.uses(lead, "Zoé"), "Usage : Zoé Roux")
 	s.slack.SetGroup("S0LEADS")
 	if code := s.stop(); code != 0 {
 		t.Errorf("exit code %d", code)

@@ -162,6 +162,9 @@ func (s *session) usageMember(ctx context.Context, m identity.Member, typed, whe
 }
 
 func (s *session) usageEntity(ctx context.Context, scope identity.Scope, text string) (chat.Message, error) {
+	if text == "" {
+		return s.usageWhich(s.typed("usage entité Lyon", "usage entity Lyon")), nil
+	}
 	entities, err := s.scopedEntities(ctx, scope)
 	if err != nil {
 		return chat.Message{}, err
@@ -182,7 +185,15 @@ func (s *session) usageEntity(ctx context.Context, scope identity.Scope, text st
 	return s.usageTeam(ctx, scope, []int64{entity.ID}, i18n.UsageOf(s.Lang, entity.Nom), when, s.word("entité", "entity")+" "+name)
 }
 
+// usageWhich asks for the name that is missing.
+func (s *session) usageWhich(example string) chat.Message {
+	return inform(chat.Unclear, s.say(i18n.NeedMoreTitle), i18n.UsageWhich(s.Lang, example))
+}
+
 func (s *session) usageVehicle(ctx context.Context, scope identity.Scope, text string) (chat.Message, error) {
+	if text == "" {
+		return s.usageWhich(s.typed("usage véhicule AA-101-DM", "usage vehicle AA-101-DM")), nil
+	}
 	plate, when := s.splitUnknown(text)
 	period, why := s.usagePeriod(when, s.word("véhicule", "vehicle")+" "+plate)
 	if !why.IsZero() {
@@ -192,7 +203,7 @@ func (s *session) usageVehicle(ctx context.Context, scope identity.Scope, text s
 	switch {
 	case err != nil:
 		return chat.Message{}, err
-	case !ok || plate == "":
+	case !ok:
 		return inform(chat.Unclear, s.say(i18n.NoSuchTitle), i18n.NoSuchVehicle(s.Lang, plate)), nil
 	}
 	found, err := s.OCEAN.Analyse(ctx, ocean.AnalyseQuery{

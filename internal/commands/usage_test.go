@@ -150,7 +150,7 @@ func TestOthersAreRefusedBeforeOceanIsAskedAnything(t *testing.T) {
 		}
 	}
 	// A right that is taken away is gone at the next command.
-	r.tells(r.asks("LYON", "usage M1"), true, "Usage of Camille Martin")
+	r.tells(r.asks("LYON", "usage M1"), true, "Usage: Camille Martin")
 	delete(r.grants, "LYON")
 	r.analyses()
 	r.tells(r.asks("LYON", "usage M1"), false, "For managers only")
@@ -169,12 +169,12 @@ func TestAManagerAsksForADriver(t *testing.T) {
 			"usage Camille Martin", "usage martin camille this month", "usage M1", "usage for Martin ce mois-ci", "usage this month Camille Martin",
 			"usage of M1", "usage 1110000501", "usage @Martin",
 		} {
-			r.tells(r.asks("BOSS", text), true, "Usage of Camille Martin", "Distance: 100 km", "25% of the distance", "Totals only", "no place")
-			r.tells(r.asks("LYON", text), true, "Usage of Camille Martin", "Distance: 100 km")
+			r.tells(r.asks("BOSS", text), true, "Usage: Camille Martin", "Distance: 100 km", "25% of the distance", "Totals only", "no place")
+			r.tells(r.asks("LYON", text), true, "Usage: Camille Martin", "Distance: 100 km")
 		}
-		r.tells(r.asks("BOSS", "usage <@U2>"), true, "Usage of Louis Petit", "Distance: 60 km", "100% of the distance")
-		r.tells(r.asks("BOSS", "usage Camille Mai"), true, "Usage of Camille Mai", "Distance: 8 km")
-		r.tells(r.asks("BOSS", "usage Louis last month"), true, "Usage of Louis Petit", "counts no trip")
+		r.tells(r.asks("BOSS", "usage <@U2>"), true, "Usage: Louis Petit", "Distance: 60 km", "100% of the distance")
+		r.tells(r.asks("BOSS", "usage Camille Mai"), true, "Usage: Camille Mai", "Distance: 8 km")
+		r.tells(r.asks("BOSS", "usage Louis last month"), true, "Usage: Louis Petit", "counts no trip")
 		// One's own is for oneself, for managers too.
 		r.tells(r.asks("BOSS", "usage"), false, "Your usage", "Distance: 8 km")
 		r.tells(r.asks("BOSS", "usage novembre"), false, "Your usage")
@@ -219,9 +219,9 @@ func TestAManagerAsksForATeam(t *testing.T) {
 			if strings.Contains(card.Card.Code, "Louis") {
 				t.Error("somebody else's driver is on the card")
 			}
-			r.tells(r.asks("BOSS", "usage entity lyon est"), true, "Usage of Lyon Est", "Distance: 108 km", "Drivers: 2")
-			r.tells(r.asks("BOSS", "usage entité Nantes depuis lundi"), true, "Usage of Nantes", "counts no trip")
-			r.tells(r.asks("LYON", "usage entity 1110000102 since 1 October"), true, "Usage of Lyon Est", "Distance: 1,308 km")
+			r.tells(r.asks("BOSS", "usage entity lyon est"), true, "Usage: Lyon Est", "Distance: 108 km", "Drivers: 2")
+			r.tells(r.asks("BOSS", "usage entité Nantes depuis lundi"), true, "Usage: Nantes", "counts no trip")
+			r.tells(r.asks("LYON", "usage entity 1110000102 since 1 October"), true, "Usage: Lyon Est", "Distance: 1,308 km")
 			r.analyses()
 			r.tells(r.asks("LYON", "usage entity Nantes"), false, "Not found", "no entity “Nantes”", "Yours: Lyon Est")
 			r.tells(r.asks("LYON", "usage entity 1110000103"), false, "Not found")
@@ -252,12 +252,13 @@ func TestAManagerAsksForAVehicle(t *testing.T) {
 	t.Parallel()
 	r := newFleet(t)
 	for _, text := range []string{"usage vehicle AA-101-DM", "usage véhicule aa 101 dm ce mois", "usage car aa101dm"} {
-		r.tells(r.asks("LYON", text), true, "Usage of AA-101-DM", "Distance: 83 km", "0% of the distance")
+		r.tells(r.asks("LYON", text), true, "Usage: AA-101-DM", "Distance: 83 km", "0% of the distance")
 	}
 	r.tells(r.asks("BOSS", "usage vehicle BB-202-DM"), true, "Distance: 85 km")
 	r.analyses()
 	r.tells(r.asks("LYON", "usage vehicle BB-202-DM"), false, "Not found", "“BB-202-DM”")
-	r.tells(r.asks("BOSS", "usage vehicle"), false, "Not found")
+	r.tells(r.asks("BOSS", "usage vehicle"), false, "Something is missing", "`/usage vehicle AA-101-DM`")
+	r.tells(r.asks("BOSS", "usage entity"), false, "Something is missing", "`/usage entity Lyon`")
 	if n := r.analyses(); n != 0 {
 		t.Errorf("OCEAN was asked for %d analyses", n)
 	}

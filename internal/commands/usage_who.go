@@ -133,7 +133,10 @@ func withoutFirst(text string, words []string) string {
 			name = name[len(elided):]
 		}
 	}
-	return strings.TrimPrefix(name, "@")
+	if bare := strings.TrimPrefix(name, "@"); bare != "" {
+		return bare
+	}
+	return name
 }
 
 // perhapsOneself tells whether words that are no clean period may still be a mistyped one, or a refused
@@ -225,6 +228,9 @@ type usagePeriod struct {
 func (s *session) usagePeriod(text, who string) (usagePeriod, chat.Message) {
 	if text == "" {
 		start := time.Date(s.now.Year(), s.now.Month(), 1, 0, 0, 0, 0, s.Zone)
+		if !start.Before(s.now) {
+			start = start.AddDate(0, -1, 0) // the month begins this very instant, so it is the one before
+		}
 		example := s.typed(join2("usage", who, "le mois dernier"), join2("usage", who, "last month"))
 		note := chat.Note{Text: i18n.UsageDefault(s.Lang, example)}
 		return usagePeriod{start: start, end: s.now, notes: []chat.Note{note}}, chat.Message{}

@@ -64,7 +64,7 @@ var (
 
 // UsageOf is the title of somebody's or something's summary.
 func UsageOf(lang Lang, who string) string {
-	return both("Usage de %s", "Usage of %s", who).In(lang)
+	return both("Usage : %s", "Usage: %s", who).In(lang)
 }
 
 // UsageDefault says which period is meant where none is named, and how to name another one.
@@ -160,6 +160,11 @@ func NoSuchEntity(lang Lang, name string, known []string) string {
 // NoSuchVehicle says that the asker looks after no such vehicle.
 func NoSuchVehicle(lang Lang, plate string) string {
 	return both("Aucun véhicule dont vous êtes responsable n'est immatriculé %s.", "No vehicle that you look after has the plate %s.", quote(lang, plate)).In(lang)
+}
+
+// UsageWhich asks which entity or vehicle is meant, with what to type.
+func UsageWhich(lang Lang, example string) string {
+	return both("Dites lequel ou laquelle, par exemple : %s.", "Say which one, for example: %s.", example).In(lang)
 }
 
 // SeveralFit asks which of several people is meant, with what to type.
