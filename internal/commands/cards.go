@@ -119,11 +119,14 @@ func (s *session) periodOutcome(ctx context.Context, entry ledger.Entry) chat.Ca
 	case ledger.Recorded, ledger.Differs:
 		if _, ok := entry.Inverse(s.now); ok {
 			undo, footer := i18n.UndoButton, i18n.UndoFooter
-			if entry.Intent.EndNow {
+			switch {
+			case entry.Intent.EndNow:
 				undo, footer = i18n.PrivateAgainLabel, i18n.ProUndoFooter
+			case entry.Recorded.Begun(s.now):
+				footer = i18n.ChainFooter
 			}
 			card.Buttons = []chat.Button{{Action: chat.NewAction(chat.Undo, entry.ID), Label: s.say(undo)}}
-			card.Footer = s.say(footer)
+			card.Footer = strings.TrimSpace(card.Footer + " " + s.say(footer))
 		}
 	case ledger.Refused, ledger.Lost:
 		if again, ok := s.tryAgain(ctx, entry); ok {

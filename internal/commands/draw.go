@@ -16,8 +16,8 @@ import (
 func (s *session) drawWeek(card *chat.Card, schedule hours.Schedule, recorded []ledger.Period) {
 	now := s.now.In(s.OCEANZone)
 	minute := now.Hour()*60 + now.Minute()
-	grid := weekgrid.Grid{Lang: s.Lang, Title: card.Title, Now: &minute}
 	monday := dayOf(now).AddDate(0, 0, -(int(now.Weekday())+6)%7)
+	grid := weekgrid.Grid{Lang: s.Lang, Title: i18n.WeekOf(s.Lang, monday), Now: &minute}
 	for i := range grid.Days {
 		day := monday.AddDate(0, 0, i)
 		at := now

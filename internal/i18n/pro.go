@@ -62,8 +62,8 @@ var (
 	ContinueButton = Text{"Faire le reste", "Do the rest"}
 	RestNotDone    = Text{"Le reste n'est pas fait.", "The rest is not done."}
 	ChainFooter    = Text{
-		"« Défaire » fonctionne tant qu'OCEAN peut encore changer ces périodes.",
-		"“Undo” works as long as OCEAN can still change these periods.",
+		"« Défaire » fonctionne tant qu'OCEAN peut encore changer cela.",
+		"“Undo” works as long as OCEAN can still change this.",
 	}
 )
 

@@ -3,6 +3,7 @@ package i18n
 import (
 	"fmt"
 	"strings"
+	"time"
 )
 
 // Words beside the grid of a week; they are short, because they stand side by side on a phone.
@@ -50,4 +51,10 @@ func and(lang Lang, all []string) string {
 		return strings.Join(all, "")
 	}
 	return strings.Join(all[:len(all)-1], ", ") + Text{" et ", " and "}.In(lang) + all[len(all)-1]
+}
+
+// WeekOf names a week by its Monday: "Semaine du 23 novembre 2026".
+func WeekOf(lang Lang, monday time.Time) string {
+	names := calendarOf(lang)
+	return both("Semaine du %s %s %d", "Week of %s %s %d", dayNumber(lang, monday.Day()), names.months[monday.Month()], monday.Year()).In(lang)
 }
