@@ -118,6 +118,7 @@ func TestOwnUsageIsForOneselfAlone(t *testing.T) {
 			r.tells(r.asks("U1", "usage me depuis lundi"), false, "Monday 23 November 2026, 00:00", "Distance: 100 km")
 			r.tells(r.asks("U1", "usage 2 November"), false, "counts no trip")
 			r.tells(r.asks("U1", "usage <@U1> yesterday"), false, "Distance: 75 km", "0% of the distance")
+			r.tells(r.asks("U1", "usage 2026"), false, "Thursday 1 January 2026, 00:00", "Distance: 1,300 km")
 			r.tells(r.asks("U1", "usage this year"), false, "Distance: 1,300 km", "10:00 (so far)")
 		})
 	}
@@ -173,6 +174,7 @@ func TestAManagerAsksForADriver(t *testing.T) {
 			r.tells(r.asks("LYON", text), true, "Usage: Camille Martin", "Distance: 100 km")
 		}
 		r.tells(r.asks("BOSS", "usage <@U2>"), true, "Usage: Louis Petit", "Distance: 60 km", "100% of the distance")
+		r.tells(r.asks("BOSS", "usage Louis 2026"), true, "Usage: Louis Petit", "Distance: 60 km")
 		r.tells(r.asks("BOSS", "usage Camille Mai"), true, "Usage: Camille Mai", "Distance: 8 km")
 		r.tells(r.asks("BOSS", "usage Louis last month"), true, "Usage: Louis Petit", "counts no trip")
 		// One's own is for oneself, for managers too.

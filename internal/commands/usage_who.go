@@ -207,7 +207,13 @@ func (s *session) isPeriod(text string, strict bool) bool {
 	return result.Kind != nlp.None && result.Reason == "" && (!strict || len(result.Corrected) == 0)
 }
 
+// year alone is no date in a sentence, but it is the period of a summary.
+var year = regexp.MustCompile(`^(?:19|20)[0-9]{2}$`)
+
 func (s *session) parsePast(text string) nlp.Result {
+	if year.MatchString(text) {
+		text = "en " + text
+	}
 	lang := nlp.French
 	if s.Lang == i18n.English {
 		lang = nlp.English

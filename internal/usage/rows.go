@@ -81,9 +81,20 @@ func Vehicle(keys Keys, a ocean.Analyse, id int64) Summary {
 	return only(keys, a, rows, id, func(row ocean.Ligne) int64 { return row.Vehicle.ID })
 }
 
+// only reads the rows of one id. They go before OCEAN's total, which may be of more than was asked for; but
+// where they come to more than it they count something twice, and the total is right. Rows that name nobody
+// belong to who was asked for, as long as no row names anybody else.
 func only(keys Keys, a ocean.Analyse, rows []ocean.Ligne, id int64, of func(ocean.Ligne) int64) Summary {
-	if !slices.ContainsFunc(rows, func(row ocean.Ligne) bool { return of(row) != 0 && of(row) != id }) {
-		return Whole(keys, a)
+	alone := !slices.ContainsFunc(rows, func(row ocean.Ligne) bool { return of(row) != 0 && of(row) != id })
+	mine := Sum(keys, slices.DeleteFunc(slices.Clone(rows), func(row ocean.Ligne) bool {
+		return of(row) != id && (!alone || of(row) != 0)
+	})...)
+	if !alone {
+		return mine
 	}
-	return Sum(keys, slices.DeleteFunc(slices.Clone(rows), func(row ocean.Ligne) bool { return of(row) != id })...)
+	whole := Whole(keys, a)
+	if got, most := mine.Total(), whole.Total(); got.IsZero() || got.Metres > most.Metres || got.Time > most.Time {
+		return whole
+	}
+	return mine
 }

@@ -127,6 +127,7 @@ func TestNothingIsCountedTwice(t *testing.T) {
 	t.Parallel()
 	total, empty := row(0, 0, map[string]int64{"PRIVE": 3}), row(0, 0, nil)
 	mine, theirs := row(1, 1, map[string]int64{"PRIVE": 3}), row(2, 1, map[string]int64{"PRIVE": 30})
+	everybodys, nobodys := row(0, 0, map[string]int64{"PRIVE": 33}), row(0, 0, map[string]int64{"PRIVE": 1})
 	both := ocean.Arbre{Lignes: []ocean.Ligne{mine}, Cumul: &total}
 	for name, test := range map[string]struct {
 		a    ocean.Analyse
@@ -139,6 +140,8 @@ func TestNothingIsCountedTwice(t *testing.T) {
 		"a total alone":                 {ocean.Analyse{ParConducteur: ocean.Arbre{Cumul: &total}}, 3},
 		"a total that says nothing":     {ocean.Analyse{ParConducteur: ocean.Arbre{Cumul: &empty, Lignes: []ocean.Ligne{mine}}}, 3},
 		"rows twice, and a right total": {ocean.Analyse{ParConducteur: ocean.Arbre{Cumul: &total, Lignes: []ocean.Ligne{mine, mine}}}, 3},
+		"a total of more than me":       {ocean.Analyse{ParConducteur: ocean.Arbre{Cumul: &everybodys, Lignes: []ocean.Ligne{mine}}}, 3},
+		"rows that name nobody":         {ocean.Analyse{ParConducteur: ocean.Arbre{Cumul: &everybodys, Lignes: []ocean.Ligne{mine, nobodys}}}, 4},
 		"somebody else's rows too":      {ocean.Analyse{ParConducteur: ocean.Arbre{Cumul: &theirs, Lignes: []ocean.Ligne{mine, theirs}}}, 3},
 	} {
 		if got := usage.Driver(nil, test.a, 1).Private.Metres; got != test.want {
