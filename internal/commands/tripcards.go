@@ -90,7 +90,7 @@ func (s *session) tripButtons(meant wish, button func(chat.Verb, i18n.Text) chat
 func (s *session) tripItem(number int, t trips.Trip, withCar bool) chat.Item {
 	parts := []string{i18n.HoursOf(t.Length), i18n.Kilometres(s.Lang, t.Meters)}
 	if t.From.IsSet() || t.To.IsSet() {
-		parts = append(parts, i18n.TripPlaces(s.Lang, t.From.Reveal(), t.To.Reveal()))
+		parts = append(parts, i18n.TripPlaces(s.Lang, shortPlace(t.From.Reveal()), shortPlace(t.To.Reveal())))
 	}
 	if withCar {
 		parts = append(parts, plate(t.Vehicle))
@@ -103,6 +103,18 @@ func (s *session) tripItem(number int, t trips.Trip, withCar bool) chat.Item {
 	case ocean.Autre:
 	}
 	return chat.Item{Number: number, Title: s.tripSpan(t.Start, t.End), Detail: strings.Join(parts, " · ")}
+}
+
+// maxPlace is how much of an address a list shows: with fifteen trips on it, each platform's card must hold
+// all of them. The card of one trip shows the whole.
+const maxPlace = 60
+
+func shortPlace(place string) string {
+	runes := []rune(place)
+	if len(runes) <= maxPlace {
+		return place
+	}
+	return strings.TrimRight(string(runes[:maxPlace-1]), " ,") + "…"
 }
 
 func (s *session) tripSpan(start, end time.Time) string {

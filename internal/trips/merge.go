@@ -106,8 +106,11 @@ func (s *search) otherCars(ctx context.Context) ([]ocean.Vehicle, error) {
 			continue
 		}
 		listed, err := s.register(ctx)
-		if err != nil {
+		if ctx.Err() != nil {
 			return nil, err
+		}
+		if err != nil {
+			s.Log.WithError(err).Warn("the list of vehicles could not be read for a vehicle of the analysis")
 		}
 		if known, ok := listed.byID[e.vehicle.ID]; ok {
 			s.etapes[i].vehicle = known

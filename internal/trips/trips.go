@@ -31,6 +31,7 @@ import (
 type OCEAN interface {
 	FicheJour(ctx context.Context, vehicleID int64, day time.Time) ([]ocean.Trajet, error)
 	Vehicles(ctx context.Context, immatriculation string) ([]ocean.VehicleFiche, error)
+	Individus(ctx context.Context, criteria ocean.Criteria, each func(ocean.Fiche) error) error
 	Analyse(ctx context.Context, q ocean.AnalyseQuery) (ocean.Analyse, error)
 }
 
@@ -60,7 +61,7 @@ type Config struct {
 type Finder struct {
 	Config
 
-	kept    *cache.Cache // the list of vehicles
+	kept    *cache.Cache // the lists of vehicles
 	fetches singleflight.Group
 }
 

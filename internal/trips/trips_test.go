@@ -266,6 +266,8 @@ func TestNamesAreComparedAsPeopleWriteThem(t *testing.T) {
 		"the same matricule":      {ocean.Individu{Nom: "Renamed", Matricule: "m1 "}, true},
 		"another matricule":       {ocean.Individu{Nom: "Le Roux", Prenom: "Anne", Matricule: "M7"}, false},
 		"no matricule":            {ocean.Individu{Nom: "LE-ROUX", Prenom: "ànne"}, true},
+		"leading zeros":           {ocean.Individu{Matricule: "00M1"}, true},
+		"both names in one field": {ocean.Individu{Nom: "Anne Le Roux"}, true},
 		"another first name":      {ocean.Individu{Nom: "Le Roux", Prenom: "Anna"}, false},
 		"nothing to compare with": {ocean.Individu{}, false},
 	} {
@@ -307,6 +309,35 @@ func TestVehiclesComeFromWhereTheyAreKnown(t *testing.T) {
 	}
 	if _, err := r.Find(t.Context(), 99, at(0, 0), at(24, 0)); !errors.Is(err, trips.ErrNoVehicle) {
 		t.Errorf("nobody's vehicle: %v", err)
+	}
+}
+
+func TestWhoHasAVehicleMayBeKnownByIndividusAlone(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, oceansim.Options{WithoutRows: true})
+	id := r.drives(oceansim.Trip{Debut: at(8, 0), IndividuID: bruno, VehicleID: van, Unnamed: true})
+	r.Inject(oceansim.Fault{Op: oceansim.OpVehicles, Status: 200, Body: "[]", Count: -1})
+	r.finds(bruno, id)
+	r.finds(bruno, id)
+	if n := r.Count(oceansim.OpIndividus); n != 1 {
+		t.Errorf("the individus were listed %d times, want once for all", n)
+	}
+	// Another rig, in which the van is Anne's too: nobody is named, so it may be hers.
+	r = newRig(t, oceansim.Options{WithoutRows: true})
+	r.drives(oceansim.Trip{Debut: at(8, 0), IndividuID: bruno, VehicleID: van, Unnamed: true})
+	r.Inject(oceansim.Fault{Op: oceansim.OpVehicles, Status: 200, Body: "[]", Count: -1})
+	r.AddIndividu(oceansim.Individu{ID: anne, Prenom: "Anne", Nom: "Le Roux", VehicleID: van})
+	r.finds(bruno)
+	// Without any list there is no telling, and no guessing.
+	r = newRig(t, oceansim.Options{})
+	r.Inject(oceansim.Fault{Op: oceansim.OpVehicles, Status: http.StatusForbidden, Count: -1})
+	if _, err := r.Find(t.Context(), bruno, at(0, 0), at(24, 0)); !errors.Is(err, ocean.ErrForbidden) {
+		t.Errorf("no list of vehicles: %v", err)
+	}
+	id = r.drives(oceansim.Trip{Debut: at(8, 0)})
+	r.drives(oceansim.Trip{Debut: at(10, 0), VehicleID: van})
+	if found := r.find(anne, at(0, 0), at(24, 0)); len(found.Trips) != 2 || found.Trips[0].Key.IDEtape != id {
+		t.Errorf("her own car is known, and the van by the analysis: %+v", found)
 	}
 }
 
