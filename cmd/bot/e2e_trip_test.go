@@ -182,3 +182,24 @@ func TestKilledWhileATripIsAskedFor(t *testing.T) {
 	}
 	s.silent(3)
 }
+
+// TestALongListOfTripsFits: as many trips as a list shows, between places with long addresses, are all there
+// with their buttons within Slack's limits, which the stand-in keeps.
+func TestALongListOfTripsFits(t *testing.T) {
+	t.Parallel()
+	s := newStand(t)
+	s.shareCar()
+	address := strings.Repeat("Zone d'activités des Peupliers & du Moulin, ", 6)
+	start := time.Date(2026, time.November, 24, 5, 0, 0, 0, time.UTC)
+	for n := range 15 {
+		s.ocean.AddTrip(oceansim.Trip{
+			IndividuID: emmaID, VehicleID: sharedCar, Debut: start.Add(time.Duration(n) * time.Hour),
+			Fin: start.Add(time.Duration(n)*time.Hour + 30*time.Minute), Metres: 123456, From: address, To: address,
+		})
+	}
+	list := s.trip(emma, "/trip", "review")
+	s.shows(list, "Tue 24 Nov 06:00", "Tue 24 Nov 20:00", "Peupliers")
+	if n := len(list.Buttons()); n != 15*2+2 {
+		t.Errorf("%d buttons", n)
+	}
+}

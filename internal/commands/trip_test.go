@@ -16,6 +16,7 @@ import (
 
 	"github.com/oceanbot/oceanbot/internal/chat"
 	"github.com/oceanbot/oceanbot/internal/i18n"
+	"github.com/oceanbot/oceanbot/internal/ledger"
 	"github.com/oceanbot/oceanbot/internal/oceansim"
 )
 
@@ -476,4 +477,32 @@ func TestNoPlaceIsStoredOrLogged(t *testing.T) {
 	if !slices.Contains(verbsOf(list), "trip_pro") {
 		t.Error("the list offers nothing")
 	}
+}
+
+// TestWhatACrashCutOffIsTold: of two trips one was asked for when the power went; the news offer the other.
+func TestWhatACrashCutOffIsTold(t *testing.T) {
+	t.Parallel()
+	r := newTripRig(t)
+	r.drives("24 08:00")
+	r.drives("24 13:45")
+	var intents []ledger.Intent
+	for _, trip := range r.ocean.Trips(driverID) {
+		intents = append(intents, ledger.Intent{Kind: ledger.Reclassify, Private: true, Trip: &ledger.Trip{
+			Etape: trip.ID, Embarque: 21, Exploitant: "77", Start: trip.Debut, Length: 30 * time.Minute, Meters: trip.Metres,
+		}})
+	}
+	intents[0].Then = intents[1:]
+	entry := ledger.Entry{
+		ID: "w1", Press: "confirm:gone", Owner: chat.User{Platform: chat.Slack, ID: "U1"}, IndividuID: driverID,
+		Intent: intents[0], Outcome: ledger.Unknown,
+		Reply: ledger.Reply{To: chat.Address{User: chat.User{Platform: chat.Slack, ID: "U1"}}, Lang: i18n.English, Zone: "Europe/Paris"},
+	}
+	if err := r.bot.Tell(t.Context(), entry); err != nil {
+		t.Fatal(err)
+	}
+	r.shows(r.sent[0], "left without an answer", "didn't say yes to everything", "08:00 → 08:30", "no clear answer",
+		"13:45 → 14:15", "not asked yet", "[Ask for the rest]")
+	r.hides(r.sent[0], "Hôpital")
+	r.shows(r.presses(r.sent[0], chat.Confirm), "OCEAN answered yes", "13:45 → 14:15")
+	r.asked("II private")
 }
