@@ -9,7 +9,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/sirupsen/logrus"
 	"github.com/spf13/cobra"
 
 	"github.com/oceanbot/oceanbot/internal/chat"
@@ -100,7 +99,7 @@ func serve(ctx context.Context, c common, oceanConfig ocean.Config, slackConfig 
 	defer stopBackground()
 	var running sync.WaitGroup
 	running.Go(func() { ready.until(background, c.log) })
-	running.Go(func() { warm(background, people, c.log) })
+	running.Go(func() { people.Run(background) })
 	running.Go(func() { writes.Run(background, bot.Tell) })
 	running.Go(func() { tidy(background, db, c) })
 
@@ -144,13 +143,6 @@ func (m slackMail) Mail(ctx context.Context, user chat.User) (string, error) {
 		return "", fmt.Errorf("%w: %w", identity.ErrNoMail, err)
 	}
 	return mail, err
-}
-
-// warm fetches the fleet before the first command needs it.
-func warm(ctx context.Context, people *identity.Resolver, log logrus.FieldLogger) {
-	if err := people.Warm(ctx); err != nil && ctx.Err() == nil {
-		log.WithError(err).Warn("the fleet could not be fetched yet; it will be with the first command")
-	}
 }
 
 // tidy forgets what the store needn't keep, at start and every hour.

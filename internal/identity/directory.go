@@ -3,7 +3,6 @@ package identity
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -63,78 +62,100 @@ func (r *Resolver) within(ctx context.Context, scope Scope) (*snapshot, error) {
 	if scope.All || !known.people.wantsEntities() {
 		return known, nil
 	}
-	result := r.fetches.DoChan("entities", func() (any, error) {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), fetchTime)
-		defer cancel()
-		entities := map[int64]ocean.Entite{}
-		err := r.fleet.Individus(ctx, ocean.WithEntite, func(fiche ocean.Fiche) error {
-			entities[fiche.Individu.ID] = fiche.Entite
-			return nil
-		})
-		if err != nil {
-			return nil, fmt.Errorf("fetching the entities of the fleet: %w", err)
-		}
-		known.people.complete(entities)
-		return nil, nil //nolint:nilnil // what counts is that it was done
-	})
-	select {
-	case <-ctx.Done():
-		return nil, fmt.Errorf("waiting for the entities of the fleet: %w", ctx.Err())
-	case done := <-result:
-		return known, done.Err
-	}
+	return known, r.entities(ctx, known)
 }
 
-// directory is the living people of a fleet, by id and by the words of their names.
+// directory is the living people of a fleet, by id, by entity and by the words of their names.
 type directory struct {
 	members []Member
-	ids     map[int64]int32    // index into members
-	words   map[string][]int32 // folded words of names, matricules
-	names   map[int64]string   // entities, each name once
+	ids     map[int64]int32  // index into members
+	words   map[string]int32 // folded words of names, matricules: index into bearers
+	bearers []bearer
 
-	mu       sync.RWMutex // guards the entities, which may come later
-	entities bool         // they have come
+	mu       sync.RWMutex      // guards the entities, which may come later
+	entities bool              // they have come
+	inEntity map[int64][]int32 // indices into members
 }
 
-func (d *directory) add(fiche ocean.Fiche) {
+// bearer is one of those who bear a word.
+type bearer struct {
+	member int32
+	next   int32 // index into bearers; 0 is none
+}
+
+// add adds somebody who lives, and tells where they stand.
+func (d *directory) add(fiche ocean.Fiche) (at int32, living bool) {
 	i := fiche.Individu
 	if i.Supprime || i.ID == 0 {
-		return
+		return 0, false
 	}
 	if d.ids == nil {
-		d.ids, d.words, d.names = map[int64]int32{}, map[string][]int32{}, map[int64]string{}
+		d.ids, d.words = map[int64]int32{}, map[string]int32{}
+		d.bearers = make([]bearer, 1) // index 0 is none
 	}
 	d.entities = d.entities || fiche.Entite.ID != 0
 	if at, there := d.ids[i.ID]; there { // one row a vehicle
 		if d.members[at].Entity.ID == 0 {
-			d.members[at].Entity = d.interned(fiche.Entite)
+			d.members[at].Entity = fiche.Entite
 		}
-		return
+		return at, true
 	}
-	at := int32(len(d.members)) //nolint:gosec // no customer has two thousand million drivers
+	at = int32(len(d.members)) //nolint:gosec // no customer has two thousand million drivers
 	d.ids[i.ID] = at
 	d.members = append(d.members, Member{
 		Person:    Person{IndividuID: i.ID, FirstName: i.Prenom, LastName: i.Nom},
-		Matricule: i.Matricule, Entity: d.interned(fiche.Entite),
+		Matricule: i.Matricule, Entity: fiche.Entite,
 	})
 	words := nameWords(i.Prenom + " " + i.Nom)
 	slices.Sort(words)
 	for _, word := range slices.Compact(words) {
-		d.words[word] = append(d.words[word], at)
+		d.bears(word, at)
 	}
 	if key := matriculeKey(i.Matricule); key != "" {
-		d.words[key] = append(d.words[key], at)
+		d.bears(key, at)
 	}
+	return at, true
 }
 
-// interned keeps the name of an entity once, however many belong to it.
-func (d *directory) interned(e ocean.Entite) ocean.Entite {
-	if name, there := d.names[e.ID]; there && name == e.Nom {
-		e.Nom = name
-		return e
+func (d *directory) bears(word string, at int32) {
+	before, there := d.words[word]
+	if !there {
+		word = strings.Clone(word) // a part of a longer text would keep all of it
 	}
-	d.names[e.ID] = e.Nom
-	return e
+	d.bearers = append(d.bearers, bearer{at, before})
+	d.words[word] = int32(len(d.bearers) - 1) //nolint:gosec // nor have they so many names
+}
+
+// bearing gives the indices of those who bear a word, in the order in which they were added.
+func (d *directory) bearing(word string) []int32 {
+	var found []int32
+	for n := d.words[word]; n != 0; n = d.bearers[n].next {
+		found = append(found, d.bearers[n].member)
+	}
+	slices.Reverse(found)
+	return found
+}
+
+// done makes the directory as small as it can be, once everybody was added.
+func (d *directory) done() {
+	d.members, d.bearers = slices.Clone(d.members), slices.Clone(d.bearers)
+	d.group()
+}
+
+// group sorts the people by entity.
+func (d *directory) group() {
+	count := map[int64]int{}
+	for _, m := range d.members {
+		count[m.Entity.ID]++
+	}
+	d.inEntity = make(map[int64][]int32, len(count))
+	for at, m := range d.members {
+		in := d.inEntity[m.Entity.ID]
+		if in == nil {
+			in = make([]int32, 0, count[m.Entity.ID])
+		}
+		d.inEntity[m.Entity.ID] = append(in, int32(at))
+	}
 }
 
 func (d *directory) wantsEntities() bool {
@@ -146,10 +167,14 @@ func (d *directory) wantsEntities() bool {
 func (d *directory) complete(entities map[int64]ocean.Entite) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	names := texts{}
 	for n := range d.members {
-		d.members[n].Entity = d.interned(entities[d.members[n].IndividuID])
+		entity := entities[d.members[n].IndividuID]
+		entity.Nom = names.once(entity.Nom)
+		d.members[n].Entity = entity
 	}
 	d.entities = true
+	d.group()
 }
 
 func (d *directory) byID(id int64) (Member, bool) {
@@ -166,13 +191,15 @@ func (d *directory) within(scope Scope) []Member {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	var found []Member
-	for _, m := range d.members {
-		if scope.Covers(m.Entity.ID) {
-			found = append(found, m)
+	if scope.All {
+		found = slices.Clone(d.members)
+	}
+	for _, entity := range scope.Entities {
+		for _, at := range d.inEntity[entity] {
+			found = append(found, d.members[at])
 		}
 	}
-	slices.SortFunc(found, byName)
-	return found
+	return sorted(found)
 }
 
 func (d *directory) named(scope Scope, text string) []Member {
@@ -180,7 +207,7 @@ func (d *directory) named(scope Scope, text string) []Member {
 	defer d.mu.RUnlock()
 	covered := func(at int32) bool { return scope.Covers(d.members[at].Entity.ID) }
 	var found []Member
-	for _, at := range d.words[matriculeKey(text)] {
+	for _, at := range d.bearing(matriculeKey(text)) {
 		if covered(at) {
 			found = append(found, d.members[at])
 		}
@@ -195,7 +222,7 @@ func (d *directory) named(scope Scope, text string) []Member {
 		return found
 	}
 	whole := false
-	for _, at := range d.words[words[0]] {
+	for _, at := range d.bearing(words[0]) {
 		m := d.members[at]
 		bears := nameWords(m.FirstName + " " + m.LastName)
 		if !covered(at) || slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(bears, w) }) {
@@ -210,15 +237,26 @@ func (d *directory) named(scope Scope, text string) []Member {
 		}
 		found = append(found, m)
 	}
-	slices.SortFunc(found, byName)
-	return found
+	return sorted(found)
 }
 
-func byName(a, b Member) int {
-	return cmp.Or(
-		cmp.Compare(spell.Fold(a.LastName), spell.Fold(b.LastName)), cmp.Compare(spell.Fold(a.FirstName), spell.Fold(b.FirstName)),
-		cmp.Compare(a.IndividuID, b.IndividuID),
-	)
+// sorted sorts people by name. Each name is folded once: a manager may ask for tens of thousands.
+func sorted(people []Member) []Member {
+	type entry struct {
+		last, first string
+		member      Member
+	}
+	entries := make([]entry, 0, len(people))
+	for _, m := range people {
+		entries = append(entries, entry{spell.Fold(m.LastName), spell.Fold(m.FirstName), m})
+	}
+	slices.SortFunc(entries, func(a, b entry) int {
+		return cmp.Or(cmp.Compare(a.last, b.last), cmp.Compare(a.first, b.first), cmp.Compare(a.member.IndividuID, b.member.IndividuID))
+	})
+	for n, e := range entries {
+		people[n] = e.member
+	}
+	return people
 }
 
 // nameWords are the words of a name: "Marc-Antoine Le Goff" has five.

@@ -2,6 +2,7 @@ package identity_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -110,5 +111,39 @@ func TestEntitiesThatCameLater(t *testing.T) {
 	}
 	if n := r.ocean.Count(oceansim.OpIndividus); n != 2 {
 		t.Errorf("the fleet was fetched %d times, want twice", n)
+	}
+}
+
+// TestAFleetThatIsToldInParts: OCEAN may leave out what its criteria doesn't ask for.
+func TestAFleetThatIsToldInParts(t *testing.T) {
+	t.Parallel()
+	r := newRigOf(t, oceansim.Options{OnlyAsked: true})
+	staff(r)
+	lyon := identity.Scope{Entities: []int64{10}}
+	r.ocean.AddIndividu(oceansim.Individu{ID: 5, UserEmail: "account@demo.example"})
+	if got, err := r.Resolve(t.Context(), slackUser("account@demo.example")); err != nil || got.IndividuID != 5 {
+		t.Errorf("the mail of an account: %+v, %v", got, err)
+	}
+	for range 2 {
+		some, err := r.Within(t.Context(), lyon)
+		if diff := cmp.Diff([]int64{1, 3}, ids(some)); diff != "" || err != nil {
+			t.Error(diff, err)
+		}
+		if m, ok, err := r.Member(t.Context(), lyon, 3); !ok || err != nil || m.Entity.Nom != "Lyon" {
+			t.Errorf("%+v, %t, %v", m, ok, err)
+		}
+		if _, ok, err := r.Member(t.Context(), lyon, 2); ok || err != nil {
+			t.Errorf("somebody of another entity: %t, %v", ok, err)
+		}
+	}
+	// A newer fleet learns its entities too.
+	r.pass(11 * time.Minute)
+	_, _ = r.Within(t.Context(), lyon)
+	r.Wait()
+	if some, err := r.Within(t.Context(), lyon); err != nil || len(some) != 2 {
+		t.Errorf("%+v, %v", some, err)
+	}
+	if n := r.ocean.Count(oceansim.OpIndividus); n != 6 {
+		t.Errorf("the list was asked for %d times, want 6: all, users, entities, twice", n)
 	}
 }

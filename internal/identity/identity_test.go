@@ -39,7 +39,12 @@ type rig struct {
 
 func newRig(t *testing.T, options ...identity.Option) *rig {
 	t.Helper()
-	r := &rig{ocean: oceansim.New(oceansim.Options{})}
+	return newRigOf(t, oceansim.Options{}, options...)
+}
+
+func newRigOf(t *testing.T, service oceansim.Options, options ...identity.Option) *rig {
+	t.Helper()
+	r := &rig{ocean: oceansim.New(service)}
 	server := httptest.NewServer(r.ocean)
 	t.Cleanup(server.Close)
 	client, err := ocean.New(ocean.Config{BaseURL: server.URL, Login: oceansim.DemoLogin, Password: oceansim.DemoPassword, Rate: 1e6})

@@ -97,3 +97,15 @@ func (s *standing) class() class {
 	}
 	return highest
 }
+
+// Urgency names how urgent the calls of ctx are, for logs: background, command or press.
+func Urgency(ctx context.Context) string {
+	switch standingOf(ctx).class() {
+	case classBackground:
+		return "background"
+	case classPress:
+		return "press"
+	case classCommand:
+	}
+	return "command"
+}

@@ -1,13 +1,11 @@
 package ocean_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -459,33 +457,4 @@ func TestAnalyseAsksOnlyForWhatIsWanted(t *testing.T) {
 			t.Errorf("sent %s\nwant %s", got, want)
 		}
 	}
-}
-
-// BenchmarkIndividus50k streams a large customer and tells what stays in memory if nothing is kept.
-func BenchmarkIndividus50k(b *testing.B) {
-	served := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasSuffix(r.URL.Path, "/authenticate2") {
-			_, _ = io.WriteString(w, `{"token":"t"}`)
-			return
-		}
-		_, _ = io.WriteString(w, "[")
-		fiches(w, 0, 50_000)
-		_, _ = io.WriteString(w, "]")
-	}))
-	b.Cleanup(served.Close)
-	client, err := ocean.New(ocean.Config{BaseURL: served.URL, Login: "l", Password: "p", Rate: 1e6})
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.ReportAllocs()
-	for b.Loop() {
-		n := 0
-		if err := client.Individus(context.Background(), ocean.WithVehicle, func(ocean.Fiche) error { n++; return nil }); err != nil || n != 50_000 {
-			b.Fatal(n, err)
-		}
-	}
-	var m runtime.MemStats
-	runtime.GC()
-	runtime.ReadMemStats(&m)
-	b.ReportMetric(float64(m.HeapAlloc), "bytes-held")
 }

@@ -286,16 +286,17 @@ func (s *Server) individus(query url.Values, _ []byte) reply {
 				"dateNaissanceConducteur": "1990-01-01T00:00:00.000Z", "id": s.seq + i.ID,
 			},
 		}
-		if criteria == "" || criteria == "WITH_ENTITE" {
+		whole := criteria == "" && !s.opts.OnlyAsked
+		if whole || criteria == "WITH_ENTITE" {
 			fiche["entite"] = s.wireEntite(i.EntiteID)
 		}
-		if user && (criteria == "" || criteria == "WITH_USER") {
+		if user && (whole || criteria == "WITH_USER") {
 			fiche["utilisateur"] = map[string]any{
 				"id": i.ID + 5000, "emailUti": orNull(i.UserEmail), "loginUti": orNull(i.UserLogin), "nomUti": i.Nom,
 				"prenomUti": i.Prenom, "individu": i.wire(), "utilisateurType": "CLASSIC", "suppressionLogique": false,
 			}
 		}
-		if car != nil && (criteria == "" || criteria == "WITH_VEHICLE") {
+		if car != nil && (whole || criteria == "WITH_VEHICLE") {
 			fiche["vehicleFieldsDTO"] = car.wire()
 		}
 		found = append(found, fiche)

@@ -66,6 +66,9 @@ type Options struct {
 	// PeriodKeys are the keys under which an analysis counts private and professional use; empty are
 	// VIE_PRIVEE and VIE_PROFESSIONNELLE.
 	PeriodKeys [2]string
+	// OnlyAsked fills in of an individu's user, entité and vehicle only the part that the criteria asks for: none
+	// where there is no criteria.
+	OnlyAsked bool
 	// ListClosed lists recurring hours whose validity has ended too.
 	ListClosed bool
 	// EndOfDay2359 writes the end of a day as 23:59 rather than 24:00 when reading.
