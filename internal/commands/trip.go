@@ -39,6 +39,12 @@ var (
 	proWords     = strings.Fields("pro pros professional professionnel professionnelle professionnels business")
 )
 
+// latestWords mean the last trip that was driven.
+var latestWords = []string{
+	"last", "the last", "the last one", "last trip", "the last trip", "my last trip", "latest trip",
+	"dernier", "le dernier", "dernier trajet", "le dernier trajet", "mon dernier trajet",
+}
+
 func wishOf(word string) wish {
 	switch word = strings.ToLower(strings.Trim(word, " ,.;:!")); {
 	case slices.Contains(privateWords, word):
@@ -97,6 +103,11 @@ func (s *session) trip(ctx context.Context, rest string) (chat.Message, error) {
 	if number, left, ok := cutNumber(phrase); ok && left == "" {
 		return s.tripNumbered(ctx, number, meant)
 	}
+	if slices.Contains(latestWords, strings.ToLower(phrase)) {
+		q := s.lastDays(meant)
+		q.latest = true
+		return s.findTrips(ctx, q)
+	}
 	return s.tripsOf(ctx, phrase, meant, false)
 }
 
@@ -123,7 +134,13 @@ func (s *session) tripReview(ctx context.Context, _ string) (chat.Message, error
 const reviewDays = 7
 
 func (s *session) tripsOfDays(ctx context.Context, meant wish) (chat.Message, error) {
-	return s.findTrips(ctx, tripQuery{start: dayOf(s.now).AddDate(0, 0, 1-reviewDays), end: s.now, wish: meant, list: true})
+	q := s.lastDays(meant)
+	q.list = true
+	return s.findTrips(ctx, q)
+}
+
+func (s *session) lastDays(meant wish) tripQuery {
+	return tripQuery{start: dayOf(s.now).AddDate(0, 0, 1-reviewDays), end: s.now, wish: meant}
 }
 
 // tripQuery is what trips are looked for.
@@ -131,6 +148,7 @@ type tripQuery struct {
 	start, end time.Time // a zero end: one instant
 	wish       wish
 	list       bool // only to be listed
+	latest     bool // only the last of them
 	apart      bool // what is found isn't what was asked for: nothing is offered for all of it
 	notes      []chat.Note
 }
@@ -213,6 +231,9 @@ func (s *session) findTrips(ctx context.Context, q tripQuery) (chat.Message, err
 		return s.tripsAt(ctx, who, q, found)
 	}
 	meant := found.Between(q.start, q.end)
+	if q.latest && len(meant) > 0 {
+		meant = meant[len(meant)-1:]
+	}
 	switch {
 	case len(meant) == 0:
 		return s.noTrips(q, found), nil

@@ -219,6 +219,12 @@ func TestListsAndReview(t *testing.T) {
 	r.shows(r.types("trip 1 private"), "Count this trip as private?", "Wed 25 Nov 08:00")
 	r.shows(r.types("trip list"), "Sat 21 Nov 11:00", "Wed 25 Nov 08:00")
 	r.shows(r.types("trip list today"), "Wed 25 Nov 08:00")
+	for _, text := range []string{"trip last private", "trajet privé dernier trajet", "trip my last trip as private"} {
+		r.shows(r.types(text), "Count this trip as private?", "Wed 25 Nov 08:00")
+	}
+	last := r.types("trip le dernier")
+	r.shows(last, "Your trips", "Wed 25 Nov 08:00")
+	r.hides(last, "21 Nov 11:00")
 }
 
 func TestALongListShowsTheNewestAndSaysSo(t *testing.T) {
