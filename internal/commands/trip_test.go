@@ -46,9 +46,9 @@ func (j *journal) String() string {
 }
 
 // newTripRig is a rig whose driver shares a car with U2; it is Wednesday 10:00.
-func newTripRig(t *testing.T) *rig {
+func newTripRig(t *testing.T, options ...func(*oceansim.Options)) *rig {
 	t.Helper()
-	r := newRig(t)
+	r := newRig(t, options...)
 	r.ocean.AddEntite(oceansim.Entite{ID: 5, Nom: "Ouest"})
 	r.ocean.AddVehicle(oceansim.Vehicle{
 		ID: carID, Immatriculation: "AA-001-AA", NumeroEmbarque: 21, CodeExploitant: "77", PrivacyEnabled: true, EntiteID: 5,
@@ -296,6 +296,29 @@ func TestAVehicleWithoutPrivateModeSaysSo(t *testing.T) {
 	if len(card.Card.AllButtons())+len(list.Card.AllButtons()) != 0 {
 		t.Error("something is offered all the same")
 	}
+}
+
+func TestSeveralVehiclesAreToldApart(t *testing.T) {
+	t.Parallel()
+	r := newTripRig(t)
+	const van = carID + 1
+	r.ocean.AddVehicle(oceansim.Vehicle{ID: van, Immatriculation: "BB-002-BB", NumeroEmbarque: 22, CodeExploitant: "77", EntiteID: 5})
+	r.ocean.AddIndividu(oceansim.Individu{ID: driverID, Prenom: "Vie", Nom: "Privée", Matricule: "M1", EntiteID: 5, VehicleID: van})
+	r.shows(r.types("trip list yesterday"), "No trip found", "vehicles AA-001-AA, BB-002-BB")
+	r.drives("24 08:00")
+	r.ocean.AddTrip(oceansim.Trip{IndividuID: driverID, VehicleID: van, Debut: r.now().Add(-20 * time.Hour), Fin: r.now().Add(-19 * time.Hour)})
+	list := r.types("trip list yesterday")
+	r.shows(list, "AA-001-AA", "BB-002-BB", "BB-002-BB has no private mode", "14:00 → 15:00")
+	if diff := cmp.Diff([]string{"trip_private", "trip_pro"}, verbsOf(list)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestTripsWithoutAnHourAreCounted(t *testing.T) {
+	t.Parallel()
+	r := newTripRig(t, func(o *oceansim.Options) { o.Positions, o.WithoutRows = oceansim.PositionsNone, true })
+	r.drives("24 08:00")
+	r.shows(r.types("trip list yesterday"), "No trip found", "1 trip without a readable hour")
 }
 
 func TestNobodyElsesTripIsShownOrChanged(t *testing.T) {
