@@ -25,11 +25,7 @@ func hand[T any](d *desk, p payload, receive func(*T)) {
 		return
 	}
 	d.work.Go(func() {
-		defer func() {
-			if r := recover(); r != nil {
-				d.cfg.Log.WithFields(logrus.Fields{"event": p.Type, "stack": string(debug.Stack())}).Errorf("discord: panic: %v", r)
-			}
-		}()
+		defer d.survive(p.Type)
 		event := new(T)
 		if err := json.Unmarshal(p.Data, event); err != nil {
 			d.cfg.Log.WithError(err).WithField("event", p.Type).Warn("discord: could not read an event")
@@ -39,11 +35,20 @@ func hand[T any](d *desk, p payload, receive func(*T)) {
 	})
 }
 
+// survive keeps a receiver that panics, or discordgo with something that it can't read, from taking all
+// down.
+func (d *desk) survive(event string) {
+	if r := recover(); r != nil {
+		d.cfg.Log.WithFields(logrus.Fields{"event": event, "stack": string(debug.Stack())}).Errorf("discord: panic: %v", r)
+	}
+}
+
 // ready tells of a new session.
 func (d *desk) ready(data json.RawMessage) {
 	if d.cfg.Ready == nil {
 		return
 	}
+	defer d.survive("READY")
 	event := new(discordgo.Ready)
 	if err := json.Unmarshal(data, event); err != nil {
 		d.cfg.Log.WithError(err).Warn("discord: could not read all of READY")

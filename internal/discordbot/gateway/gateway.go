@@ -133,8 +133,12 @@ func (s *supervisor) run(ctx context.Context) error {
 			return fmt.Errorf("discord: the gateway: %w", err)
 		}
 		wait := s.wait(lived, err)
+		level := logrus.WarnLevel
+		if wait == 0 && errors.Is(err, errReconnect) {
+			level = logrus.InfoLevel // Discord does it every few hours
+		}
 		s.cfg.Log.WithError(err).WithFields(logrus.Fields{"wait": wait, "resumes": s.session.id != ""}).
-			Warn("discord: the gateway is not connected, and will be again")
+			Log(level, "discord: the gateway is not connected, and will be again")
 		if !pause(ctx, wait) {
 			return nil
 		}

@@ -18,6 +18,9 @@ import (
 // thousand.
 const maxPayload = 16 << 20
 
+// maxInterval is more time between heartbeats than Discord would ever want, in milliseconds.
+const maxInterval = int64(time.Hour / time.Millisecond)
+
 // closeToResume is sent where the session should live on: with 1000 or 1001 Discord would end it,
 // https://docs.discord.com/developers/events/gateway#disconnecting.
 const closeToResume = 4000
@@ -210,8 +213,8 @@ func (l *link) receive(p payload) error {
 // the time between two, https://docs.discord.com/developers/events/gateway#sending-heartbeats.
 func (l *link) greet(data json.RawMessage) error {
 	var h hello
-	if err := json.Unmarshal(data, &h); err != nil || h.HeartbeatInterval <= 0 {
-		return errors.New("HELLO tells no time between heartbeats")
+	if err := json.Unmarshal(data, &h); err != nil || h.HeartbeatInterval <= 0 || h.HeartbeatInterval > maxInterval {
+		return errors.New("HELLO tells no time between heartbeats, or one that can't be")
 	}
 	if l.interval != 0 {
 		return nil // once more, which changes nothing

@@ -30,8 +30,8 @@ type Times struct {
 // DefaultTimes are right for Discord.
 func DefaultTimes() Times {
 	return Times{
-		Ask: 20 * time.Second, Dial: 20 * time.Second,
-		Hello: 15 * time.Second, Answer: 30 * time.Second, Ack: 15 * time.Second,
+		Ask: 15 * time.Second, Dial: 15 * time.Second,
+		Hello: 10 * time.Second, Answer: 20 * time.Second, Ack: 10 * time.Second,
 		Write: 10 * time.Second, Goodbye: time.Second,
 		FirstWait: 500 * time.Millisecond, LongestWait: 2 * time.Minute,
 		Steady:       30 * time.Second,
