@@ -1,12 +1,12 @@
 package gateway_test
 
 import (
+	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/bwmarrin/discordgo"
 	"github.com/sirupsen/logrus"
 
 	"github.com/oceanbot/oceanbot/internal/discordbot/gateway"
@@ -100,9 +100,9 @@ func TestWhatIsUnderWay(t *testing.T) {
 	release := make(chan struct{})
 	done := make(chan struct{})
 	r := newRig(t)
-	r.cfg.Interaction = func(*discordgo.Interaction) { panic("broken") }
-	r.cfg.Message = func(m *discordgo.Message) {
-		r.messages <- m
+	r.cfg.Interaction = func(json.RawMessage) { panic("broken") }
+	r.cfg.Message = func(m json.RawMessage) {
+		read(r.messages)(m)
 		<-release
 		close(done)
 	}
@@ -138,8 +138,8 @@ func TestWhatIsUnderWayForTooLong(t *testing.T) {
 	t.Parallel()
 	release := make(chan struct{})
 	r := newRig(t, func(c *gateway.Config) { c.Times.Drain = time.Millisecond })
-	r.cfg.Message = func(m *discordgo.Message) {
-		r.messages <- m
+	r.cfg.Message = func(m json.RawMessage) {
+		read(r.messages)(m)
 		<-release
 	}
 	r.run()

@@ -12,26 +12,20 @@ import (
 func (d *desk) deliver(p payload) {
 	switch p.Type {
 	case "INTERACTION_CREATE":
-		hand(d, p, d.cfg.Interaction)
+		d.hand(p, d.cfg.Interaction)
 	case "MESSAGE_CREATE":
-		hand(d, p, d.cfg.Message)
+		d.hand(p, d.cfg.Message)
 	}
 }
 
-// hand reads an event and gives it to its receiver, both on a goroutine of its own: heartbeats must not
-// wait for either.
-func hand[T any](d *desk, p payload, receive func(*T)) {
+// hand gives an event to its receiver, on a goroutine of its own: heartbeats must not wait for it.
+func (d *desk) hand(p payload, receive func(json.RawMessage)) {
 	if receive == nil {
 		return
 	}
 	d.work.Go(func() {
 		defer d.survive(p.Type)
-		event := new(T)
-		if err := json.Unmarshal(p.Data, event); err != nil {
-			d.cfg.Log.WithError(err).WithField("event", p.Type).Warn("discord: could not read an event")
-			return
-		}
-		receive(event)
+		receive(p.Data)
 	})
 }
 

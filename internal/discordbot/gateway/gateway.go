@@ -30,6 +30,7 @@ package gateway
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -73,11 +74,13 @@ type Config struct {
 	Ready func(*discordgo.Ready)
 	// Connected is told true whenever events flow, and false when they no longer do. It should return at once.
 	Connected func(bool)
-	// Interaction is given each interaction, on a goroutine of its own. It must be answered within three
+	// Interaction is given each interaction as Discord sent it, on a goroutine of its own: what discordgo's
+	// types can't read, such as a kind of component that is newer than they are, may be of no importance to
+	// who does read it. It must be answered within three
 	// seconds: https://docs.discord.com/developers/interactions/receiving-and-responding#responding-to-an-interaction.
-	Interaction func(*discordgo.Interaction)
-	// Message is given each new message that the bot may see, its own among them, on a goroutine of its own.
-	Message func(*discordgo.Message)
+	Interaction func(json.RawMessage)
+	// Message is given, likewise, each new message that the bot may see, its own among them, on a goroutine of its own.
+	Message func(json.RawMessage)
 }
 
 // Run keeps the bot connected until ctx ends, and then says goodbye to Discord, which takes a second at

@@ -94,7 +94,7 @@ func FuzzReceive(f *testing.F) {
 	log, _ := test.NewNullLogger()
 	cfg := Config{
 		Token: "token", APIURL: server.URL, Log: log, Times: DefaultTimes(),
-		Ready: func(*discordgo.Ready) {}, Message: func(*discordgo.Message) {}, Interaction: func(*discordgo.Interaction) {},
+		Ready: func(*discordgo.Ready) {}, Message: func(json.RawMessage) {}, Interaction: func(json.RawMessage) {},
 	}
 	api, err := newAPI(cfg)
 	if err != nil {

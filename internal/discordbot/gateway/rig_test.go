@@ -2,6 +2,7 @@ package gateway_test
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"sync"
 	"testing"
@@ -37,6 +38,16 @@ type rig struct {
 	connected []bool
 }
 
+// read reads events into a channel, as a receiver would: what can't be read is left.
+func read[T any](into chan *T) func(json.RawMessage) {
+	return func(raw json.RawMessage) {
+		event := new(T)
+		if json.Unmarshal(raw, event) == nil {
+			into <- event
+		}
+	}
+}
+
 // newRig makes one whose waits are short and whose limits nothing reaches, unless a test sets them.
 func newRig(t *testing.T, change ...func(*gateway.Config)) *rig {
 	t.Helper()
@@ -57,8 +68,8 @@ func newRig(t *testing.T, change ...func(*gateway.Config)) *rig {
 			FirstWait: time.Millisecond, LongestWait: 20 * time.Millisecond, Steady: time.Hour,
 			AfterInvalid: time.Millisecond, IdentifyGap: time.Millisecond,
 		},
-		Message:     func(m *discordgo.Message) { r.messages <- m },
-		Interaction: func(i *discordgo.Interaction) { r.presses <- i },
+		Message:     read(r.messages),
+		Interaction: read(r.presses),
 		Ready: func(ready *discordgo.Ready) {
 			r.mu.Lock()
 			defer r.mu.Unlock()
