@@ -57,8 +57,9 @@ fuzz: ## Fuzz everything that parses, FUZZTIME each
 	done
 
 .PHONY: bench
-bench: ## Run the benchmarks
+bench: ## Run the benchmarks, and the parser of dates beside others (chrono too, with node and `npm install --no-save chrono-node` in bench)
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+	$(GO) -C bench run . $(ARGS)
 
 .PHONY: image
 image: ## Build the container image

@@ -90,7 +90,7 @@ func (s *segment) saysItself() bool {
 // mark notes which words were understood.
 func (p *parser) mark() {
 	for _, s := range p.segments {
-		p.res.Understood = append(p.res.Understood, Span{p.items[s.first].Left, p.items[s.last-1].Right})
+		p.res.Understood = append(p.res.Understood, Span{p.items[s.first].Start, p.items[s.last-1].End})
 	}
 }
 

@@ -15,8 +15,6 @@ package nlp
 import (
 	"time"
 
-	"github.com/olebedev/when/rules"
-
 	"github.com/oceanbot/oceanbot/internal/nlp/en"
 	"github.com/oceanbot/oceanbot/internal/nlp/fr"
 	g "github.com/oceanbot/oceanbot/internal/nlp/grammar"
@@ -66,9 +64,9 @@ type parser struct {
 	res      Result
 }
 
-// item is a point, or a token that is none: a match of `when` with what our rules read in it.
+// item is a point, or a token that is none.
 type item struct {
-	rules.Match // its place in the original text
+	Span // its place in the original text
 
 	from, to int // tokens
 	isPoint  bool
@@ -99,7 +97,7 @@ func (p *parser) mend() *Refusal {
 		switch near := words.Nearest(t.Text); len(near) {
 		case 0:
 		case 1:
-			t.Senses = words.Senses(near[0])
+			t.Mean(words.Senses(near[0]))
 			p.res.Corrected = append(p.res.Corrected, Fix{Span{t.Start, t.End}, near[0]})
 		default:
 			return &Refusal{Code: AmbiguousTypo, Piece: p.text[t.Start:t.End], Choices: near}
@@ -112,11 +110,14 @@ func (p *parser) mend() *Refusal {
 func (p *parser) scan() {
 	p.items = make([]item, 0, len(p.s.Tokens))
 	for i := 0; i < len(p.s.Tokens); {
+		p.items = append(p.items, item{})
+		it := &p.items[len(p.items)-1]
 		point, n := g.Longest(all, &p.s, i)
-		it := item{from: i, to: i + max(n, 1), isPoint: point != g.Point{}, point: point}
-		it.Left, it.Right = p.s.Tokens[i].Start, p.s.Tokens[it.to-1].End
-		it.Text = p.text[it.Left:it.Right]
-		p.items = append(p.items, it)
+		it.from, it.to = i, i+max(n, 1)
+		it.Start, it.End = p.s.Tokens[i].Start, p.s.Tokens[it.to-1].End
+		if n > 0 {
+			it.isPoint, it.point = point != g.Point{}, point
+		}
 		i = it.to
 	}
 }
@@ -164,7 +165,7 @@ func (p *parser) piece(first, last int) string {
 	if first >= last || first < 0 || last > len(p.items) {
 		return ""
 	}
-	return p.text[p.items[first].Left:p.items[last-1].Right]
+	return p.text[p.items[first].Start:p.items[last-1].End]
 }
 
 func (p *parser) refuse(c Code, piece string) Result {

@@ -45,7 +45,7 @@ func (p *parser) rest(spans []Span, first, last int) []Span {
 	if first == last {
 		return spans
 	}
-	s := Span{p.items[first].Left, p.items[last-1].Right}
+	s := Span{p.items[first].Start, p.items[last-1].End}
 	if last == len(p.items) {
 		s.End = len(p.text) // with signs that make no token
 	}
@@ -76,7 +76,7 @@ func (p *parser) isNoise(i int) bool {
 	switch {
 	case p.items[i].isPoint:
 		return false // a number, or a word that was no date after all
-	case t.Shape == g.Mark && t.Text == "?" && p.items[i].Text != "?":
+	case t.Shape == g.Mark && t.Text == "?" && p.piece(i, i+1) != "?":
 		return false // a sign that was not typed to join anything, such as an emoji
 	case t.Shape == g.Mark:
 		return isJoint(t) && !p.emoji(i) || p.aroundDate(i) || t.Text != "(" && t.Text != ")" && !p.typedInto(i)
@@ -158,7 +158,7 @@ func (p *parser) isMark(i int) bool {
 
 // glued tells whether no space stands between an item and the one after it.
 func (p *parser) glued(i int) bool {
-	return i >= 0 && i+1 < len(p.items) && p.items[i].Right == p.items[i+1].Left
+	return i >= 0 && i+1 < len(p.items) && p.items[i].End == p.items[i+1].Start
 }
 
 // covered tells whether an item belongs to a segment.

@@ -25,10 +25,25 @@ func Slips(n int) int {
 	}
 }
 
+// List is words that are looked through again and again. It may be used from many goroutines.
+type List struct {
+	words  []string
+	folded [][]rune
+}
+
+// NewList makes a list of words.
+func NewList(words []string) *List {
+	l := &List{words: words, folded: make([][]rune, len(words))}
+	for i, w := range words {
+		l.folded[i] = fold(w)
+	}
+	return l
+}
+
 // Nearest gives the words of the list that are nearest to word, within what a word of that length
 // allows: none gives nil, several that are equally near are all given, in the order of the list.
 // A word of the list that equals word but for case and accents is always the only answer.
-func Nearest(word string, words []string) []string {
+func (l *List) Nearest(word string) []string {
 	w := fold(word)
 	if len(w) == 0 {
 		return nil
@@ -37,8 +52,7 @@ func Nearest(word string, words []string) []string {
 		best  = -1
 		found []string
 	)
-	for _, c := range words {
-		f := fold(c)
+	for i, f := range l.folded {
 		limit := Slips(max(len(w), len(f)))
 		if d := len(w) - len(f); d > limit || -d > limit {
 			continue
@@ -50,10 +64,13 @@ func Nearest(word string, words []string) []string {
 		if d != best {
 			best, found = d, nil
 		}
-		found = append(found, c)
+		found = append(found, l.words[i])
 	}
 	return found
 }
+
+// Nearest gives the words nearest to word, as [List.Nearest] does, of words that are looked through once.
+func Nearest(word string, words []string) []string { return NewList(words).Nearest(word) }
 
 // Fold gives a text without case or accents, so that two that a person takes for the same are the same.
 func Fold(s string) string { return string(fold(s)) }

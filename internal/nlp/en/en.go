@@ -9,11 +9,11 @@ import (
 
 // Rules are the English rules, in order.
 var Rules = []g.Rule{
-	{Name: "2 hours ago", Read: ago},
-	{Name: "in 2 hours", Read: g.Ahead},
-	{Name: "the next 3 days", Read: g.Units},
-	{Name: "half past six", Read: past},
-	{Name: "six thirty pm", Read: spoken},
+	{Name: "2 hours ago", Begins: g.Numbers | g.Any(g.Half), Read: ago},
+	{Name: "in 2 hours", Begins: g.Any(g.In), Read: g.Ahead},
+	{Name: "the next 3 days", Begins: g.Numbers | g.Which, Read: g.Units},
+	{Name: "half past six", Begins: g.Numbers | g.Any(g.Half, g.Quarter), Read: past},
+	{Name: "six thirty pm", Begins: g.Any(g.Cardinal), Read: spoken},
 }
 
 // Upstream gives the rules for single points, the shared ones included, as rules of `when`.

@@ -11,10 +11,10 @@ import (
 
 // Rules are the French rules, in order.
 var Rules = []g.Rule{
-	{Name: "il y a", Read: ago},
-	{Name: "dans 3 jours", Read: g.Ahead},
-	{Name: "les 3 prochains jours", Read: g.Units},
-	{Name: "les 3 jours suivants", Read: g.Trailing},
+	{Name: "il y a", Begins: g.Any(g.AgoBefore), Read: ago},
+	{Name: "dans 3 jours", Begins: g.Any(g.In), Read: g.Ahead},
+	{Name: "les 3 prochains jours", Begins: g.Numbers | g.Which, Read: g.Units},
+	{Name: "les 3 jours suivants", Begins: g.Numbers | g.Any(g.Article), Read: g.Trailing},
 }
 
 // Upstream gives the rules for single points, the shared ones included, as rules of `when`.

@@ -18,7 +18,8 @@ type Entry struct {
 // Dictionary knows the words of several languages together, so that a phrase may mix them.
 type Dictionary struct {
 	roots map[string]*node
-	near  []string            // words that are recognised when mistyped
+	long  []string            // words that are recognised when mistyped
+	near  *spell.List         // the same
 	means map[string][]string // a folded word: the words of near that mean the same
 }
 
@@ -37,6 +38,7 @@ func NewDictionary(lists ...[]Entry) *Dictionary {
 			}
 		}
 	}
+	d.near = spell.NewList(d.long)
 	return d
 }
 
@@ -65,7 +67,7 @@ func (d *Dictionary) add(phrase string, e Entry) {
 	}
 	last.senses = append(last.senses, e.Sense)
 	if e.Typos && !strings.ContainsAny(phrase, " '-") {
-		d.near = append(d.near, phrase)
+		d.long = append(d.long, phrase)
 	}
 }
 
@@ -75,7 +77,7 @@ func (d *Dictionary) Nearest(word string) []string {
 	if len(word) < 4 {
 		return nil
 	}
-	found := slices.DeleteFunc(spell.Nearest(word, d.near), func(w string) bool {
+	found := slices.DeleteFunc(d.near.Nearest(word), func(w string) bool {
 		// Nobody mistypes the first letter but by swapping it with the second; names often differ in
 		// nothing else (`Manche` and `dimanche`).
 		f := Tokens(w)[0].Text
@@ -131,7 +133,7 @@ func (d *Dictionary) Read(text string) []Token {
 		t := toks[i]
 		senses, n := d.longest(toks, i)
 		if n > 0 {
-			t.Senses = senses
+			t.Mean(senses)
 			t.End = toks[i+n-1].End
 			if n > 1 {
 				t.Shape = Word

@@ -39,13 +39,48 @@ func (s *Sentence) glued(i int) bool {
 // Rule reads one kind of point.
 type Rule struct {
 	Name string
+	// Begins has the classes of the words with which such a point can begin, so that the rule isn't asked
+	// about others.
+	Begins Classes
 	// Read gives the point that begins at token i and how many tokens it takes; 0 is no match.
 	Read func(s *Sentence, i int) (Point, int)
 }
 
+// Classes is a set of classes, one bit each. The bit of NoClass stands for digits.
+type Classes uint64
+
+// Any makes a set of classes.
+func Any(of ...Class) Classes {
+	var set Classes
+	for _, c := range of {
+		set |= 1 << c
+	}
+	return set
+}
+
+// Digits stands for a number in digits, Numbers for one in words too, and Which for what stands in front of
+// a noun and says which one is meant: `le`, `next`, `this`.
+var (
+	Digits  = Any(NoClass)
+	Numbers = Digits | Any(Cardinal)
+	Which   = Any(Article, Next, Last, This)
+)
+
+// begins gives the classes of a token, to be compared with those of a rule.
+func (t *Token) begins() Classes {
+	if t.Shape == Number {
+		return t.classes | Digits
+	}
+	return t.classes
+}
+
 // Longest tries the rules at token i; the longest match wins, and of equals the first.
 func Longest(list []Rule, s *Sentence, i int) (best Point, n int) {
+	first := s.at(i).begins()
 	for k := range list {
+		if list[k].Begins&first == 0 {
+			continue
+		}
 		if p, m := list[k].Read(s, i); m > n {
 			best, n = p, m
 		}

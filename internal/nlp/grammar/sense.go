@@ -66,6 +66,7 @@ const (
 	Noise             // command words and politeness
 	Name              // what follows is somebody or some place
 	Plain             // a word that is no typo of any other
+	classes           // how many there are: one bit each fits into a token
 )
 
 // Sense is one meaning of a word.

@@ -27,20 +27,28 @@ type Token struct {
 	Digits     int  // of a Number
 	Value      int  // of a Number, at most 9 digits of it
 	Senses     []Sense
+	classes    Classes // of the senses, one bit each: rules ask for them all the time
+}
+
+// A token has one bit for every class.
+var _ = [1]struct{}{}[classes/64]
+
+// Mean gives the token its senses.
+func (t *Token) Mean(senses []Sense) {
+	t.Senses, t.classes = senses, 0
+	for i := range senses {
+		t.classes |= 1 << senses[i].Class
+	}
 }
 
 // Is tells whether the token has a sense of that class.
-func (t *Token) Is(c Class) bool {
-	for i := range t.Senses {
-		if t.Senses[i].Class == c {
-			return true
-		}
-	}
-	return false
-}
+func (t *Token) Is(c Class) bool { return t.classes>>c&1 != 0 }
 
 // As gives the sense of that class.
 func (t *Token) As(c Class) (Sense, bool) {
+	if !t.Is(c) {
+		return Sense{}, false
+	}
 	for i := range t.Senses {
 		if t.Senses[i].Class == c {
 			return t.Senses[i], true
@@ -59,10 +67,11 @@ func (t *Token) Unit() (Unit, bool) {
 // text that it came from. An apostrophe ends a word and leaves no token; combining accents, joiners and
 // other marks without width leave none either.
 func Tokens(text string) []Token {
+	few := len(text)/3 + 4 // as many as most phrases have
 	c := cutter{
-		toks:   make([]Token, 0, 24),
+		toks:   make([]Token, 0, few),
 		buf:    make([]byte, 0, len(text)+8),
-		bounds: make([][2]int, 0, 24),
+		bounds: make([][2]int, 0, few),
 	}
 	for c.end < len(text) {
 		c.at = c.end
