@@ -191,6 +191,8 @@ func (s *session) failure(err error, reference string) chat.Message {
 		return who(i18n.SeveralLead)
 	case errors.Is(err, identity.ErrDeleted):
 		return who(i18n.DeletedLead)
+	case errors.Is(err, errRights):
+		return inform(chat.Bad, s.say(i18n.OthersTitle), s.say(i18n.RightsUnreadLead))
 	case errors.Is(err, ocean.ErrCredentials), errors.Is(err, ocean.ErrUnauthorized), errors.Is(err, ocean.ErrForbidden):
 		return inform(chat.Bad, s.say(i18n.OceanDeniesTitle), s.say(i18n.OceanDeniesLead))
 	case errors.As(err, &fromOcean):

@@ -261,8 +261,7 @@ func (s *session) undoHours(ctx context.Context, press ledger.Press, entries []l
 	if err != nil {
 		return chat.Message{}, err
 	}
-	// The rows begin at OCEAN's clock, which is not ours: the next moment is left out of the comparison.
-	settled := s.moment().Add(2 * time.Minute)
+	settled := s.moment().Add(hours.Slack)
 	was, left := entries[0].HoursBefore().Since(s.moment()), entries[len(entries)-1].Hours
 	switch {
 	case !have.Since(settled).Equal(left.Since(settled)):

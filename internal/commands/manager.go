@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/oceanbot/oceanbot/internal/chat"
@@ -13,6 +14,10 @@ import (
 type Managers interface {
 	Scope(ctx context.Context, user chat.User, roles []string) (identity.Scope, bool, error)
 }
+
+// errRights means that it could not be found out whether somebody is a manager: they are told so, and see
+// nothing.
+var errRights = errors.New("finding out what the asker may see")
 
 // managed finds out what the asker may see as a manager, and whether they are one. It is asked anew at
 // every command and every press. Where it can't be found out they aren't, and there is an error; where
@@ -29,6 +34,6 @@ func (s *session) managed(ctx context.Context) (identity.Scope, bool, error) {
 		s.Log.WithError(err).WithField("user", s.User.Key()).Error("not all rights of a manager could be read; only those that could be are given")
 		return scope, true, nil
 	default:
-		return identity.Scope{}, false, fmt.Errorf("finding out what the asker may see: %w", err)
+		return identity.Scope{}, false, fmt.Errorf("%w: %w", errRights, err)
 	}
 }

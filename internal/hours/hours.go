@@ -34,17 +34,27 @@ func (p Phase) covers(t time.Time) bool {
 // nothing is private. The zero value has none.
 type Schedule []Phase
 
-// Of gives what rows mean from an instant on. Rows whose hours make no sense are left out.
+// Slack is how far OCEAN's clock and ours may be apart: rows begin and end at OCEAN's moment of a write.
+const Slack = 2 * time.Minute
+
+// Of gives what rows mean from an instant on, which is now by our clock: what begins or ends within
+// [Slack] of it has begun or ended. Rows whose hours make no sense are left out.
 func Of(rows []ocean.Recurrente, from time.Time) Schedule {
 	from = from.UTC()
+	near := func(t time.Time) time.Time {
+		if t = t.UTC(); t.After(from) && !t.After(from.Add(Slack)) {
+			return from
+		}
+		return t
+	}
 	cuts := []time.Time{from}
 	for _, r := range rows {
-		cuts = append(cuts, r.ValideDu.UTC(), r.ValideAu.UTC())
+		cuts = append(cuts, near(r.ValideDu), near(r.ValideAu))
 	}
 	return build(from, cuts, func(t time.Time) []ocean.Plage {
 		var week []ocean.Plage
 		for _, r := range rows {
-			if (Phase{From: r.ValideDu, Until: r.ValideAu}).covers(t) {
+			if (Phase{From: near(r.ValideDu), Until: near(r.ValideAu)}).covers(t) {
 				week = append(week, r.Plage)
 			}
 		}

@@ -37,6 +37,20 @@ func TestRowsThatMeanTheSameAreEqual(t *testing.T) {
 	}
 }
 
+func TestTwoClocksAreNeverTheSame(t *testing.T) {
+	t.Parallel()
+	soon := start.Add(hours.Slack)
+	got := hours.Of([]ocean.Recurrente{row(ocean.Lundi, 0, 480, day(-9), soon), row(ocean.Mardi, 0, 480, soon, time.Time{})}, start)
+	want := hours.Schedule{{From: start, Week: []ocean.Plage{{Jour: ocean.Mardi, Debut: 0, Fin: 480}}}}
+	if !got.Equal(want) {
+		t.Errorf("what a clock that is ahead calls now is %v", got)
+	}
+	later := soon.Add(time.Second)
+	if got := hours.Of([]ocean.Recurrente{row(ocean.Lundi, 0, 480, later, time.Time{})}, start); !got[0].From.Equal(later) {
+		t.Errorf("what lies ahead is %v", got)
+	}
+}
+
 func TestValiditiesAreKept(t *testing.T) {
 	t.Parallel()
 	monday, friday := []ocean.Plage{{Jour: ocean.Lundi, Debut: 0, Fin: 480}}, []ocean.Plage{{Jour: ocean.Vendredi, Debut: 1080, Fin: 1440}}

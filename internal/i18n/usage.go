@@ -49,6 +49,11 @@ var (
 		"This was understood as hours that recur every week; a summary is about one period.",
 	}
 	OthersTitle = Text{"Réservé aux responsables", "For managers only"}
+	// RightsUnreadLead is for whoever may or may not be a manager.
+	RightsUnreadLead = Text{
+		"La liste des responsables n'a pas pu être lue en entier ; rien n'a été demandé à OCEAN. Si vous en êtes, réessayez dans un moment ; la personne qui gère le bot en est avertie.",
+		"The list of managers could not be read in full; OCEAN was asked nothing. If you are one, try again in a moment; whoever runs the bot is told.",
+	}
 	NoSuchTitle = Text{"Introuvable", "Not found"}
 	WhoTwice    = Text{"De qui s'agit-il ?", "Who is it?"}
 	NoName      = Text{"sans nom", "no name"}

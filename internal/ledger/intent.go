@@ -92,7 +92,7 @@ type Intent struct {
 
 // endMargin is how long after the moment of the write an [Intent.EndNow] ends: OCEAN never changes what
 // is past, so an end must not be past yet when it arrives.
-const endMargin = 5 * time.Second
+const endMargin = 10 * time.Second
 
 // Inverse is the intent that takes a concluded entry back, and ok tells whether there is one: OCEAN must
 // still be able to change what was made, and to make what it was made of.

@@ -38,8 +38,7 @@ const shortest = 5 * time.Minute
 func (c HoursChange) ready(rows []ocean.Recurrente, now time.Time) (*HoursChange, error) {
 	now = now.UTC().Truncate(time.Second)
 	have := hours.Of(rows, now)
-	// The rows begin at OCEAN's clock, which is not ours: the next moment is left out of the comparison.
-	settled := now.Add(startSlack)
+	settled := now.Add(hours.Slack) // the next moment is left out of the comparison: see there
 	if !c.Follows && !have.Since(settled).Equal(c.Shown.Since(settled)) {
 		return nil, &StaleError{Hours: have}
 	}
@@ -79,7 +78,7 @@ func (l *Ledger) traceHours(ctx context.Context, entry *Entry) (found bool, err 
 		return false, err
 	}
 	now := l.now().UTC().Truncate(time.Second)
-	since := now.Add(startSlack)
+	since := now.Add(hours.Slack)
 	after := hours.Of(rows, since)
 	entry.Hours = hours.Of(rows, now)
 	if after.Equal(entry.hoursBefore.Since(since)) && !after.Equal(entry.Intent.Hours.Want.Since(since)) {
@@ -110,7 +109,7 @@ func (l *Ledger) traceHours(ctx context.Context, entry *Entry) (found bool, err 
 // hoursOutcome says whether what OCEAN has recorded is what was asked for; after the last write of a
 // press, all of it.
 func (l *Ledger) hoursOutcome(entry Entry) Outcome {
-	since := l.now().UTC().Truncate(time.Second).Add(startSlack)
+	since := l.now().UTC().Truncate(time.Second).Add(hours.Slack)
 	asked := entry.Intent.Hours.Want
 	if len(entry.Intent.Then) == 0 {
 		asked = entry.Intent.Hours.Goal
