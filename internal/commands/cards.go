@@ -80,6 +80,8 @@ func (s *session) span(p ledger.Period) string {
 
 // outcome is the card that tells what became of the writes of a press.
 func (s *session) outcome(ctx context.Context, entries ...ledger.Entry) chat.Message {
+	// What was done is told in full, with what can be done about it, also where the request's time is up.
+	ctx = context.WithoutCancel(ctx)
 	receipts := make([]string, len(entries))
 	for i, entry := range entries {
 		receipts[i] = entry.Receipt()

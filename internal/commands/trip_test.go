@@ -2,6 +2,7 @@ package commands_test
 
 import (
 	"bytes"
+	"context"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -534,4 +535,33 @@ func TestWhatACrashCutOffIsTold(t *testing.T) {
 	r.hides(r.sent[0], "Hôpital")
 	r.shows(r.presses(r.sent[0], chat.Confirm), "OCEAN answered yes", "13:45 → 14:15")
 	r.asked("II private")
+}
+
+// TestWhatThereWasNoTimeForIsOfferedAgain: the request's time is up while the second of three is asked for.
+func TestWhatThereWasNoTimeForIsOfferedAgain(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	r := newTripRig(t, func(o *oceansim.Options) { o.Sleep = func(context.Context, time.Duration) { cancel() } })
+	for _, clock := range []string{"24 08:00", "24 12:00", "24 17:00"} {
+		r.drives(clock)
+	}
+	card := r.pressesNth(r.types("trip list yesterday"), 6)
+	r.ocean.Inject(oceansim.Fault{Op: oceansim.OpPosteriori, Skip: 1, Latency: time.Hour})
+	request := r.request("U1")
+	request.Action = card.Card.Buttons[0].Action
+	part := r.bot.Handle(ctx, request)
+	r.shows(part, "didn't say yes to everything", "not asked yet", "[Ask for the rest]", "[Undo]")
+	r.asked("I private", "II private")
+	r.shows(r.presses(part, chat.Confirm), "OCEAN answered yes", "17:00 → 17:30")
+	r.asked("I private", "II private", "III private")
+	// The first card knows of all three that it can reach.
+	undone := r.presses(part, chat.Undo)
+	r.shows(undone, "OCEAN answered yes")
+	if got := undone.Card.Items[0].Title; got != "Tue 24 Nov 08:00 → 08:30" {
+		t.Errorf("the first one is %q", got)
+	}
+	r.asked("I pro", "II pro", "III private")
+	if n := r.ocean.Count(oceansim.OpPosteriori); n != 5 {
+		t.Errorf("OCEAN was asked %d times", n)
+	}
 }

@@ -292,7 +292,9 @@ func (s *session) manyTripsOutcome(ctx context.Context, card *chat.Card, entries
 		})
 	}
 	worst := chat.Good
-	for _, entry := range entries {
+	byStart := slices.Clone(entries) // an undo goes backwards
+	slices.SortStableFunc(byStart, func(a, b ledger.Entry) int { return a.Intent.Trip.Start.Compare(b.Intent.Trip.Start) })
+	for _, entry := range byStart {
 		said := i18n.TripStepYes
 		switch entry.Outcome {
 		case ledger.Recorded, ledger.Differs:
@@ -318,7 +320,7 @@ func (s *session) manyTripsOutcome(ctx context.Context, card *chat.Card, entries
 	}
 	card.Notes = slices.Compact(card.Notes)
 	if card.Tone = worst; worst != chat.Good {
-		card.Title = s.say(i18n.TripPartTitle)
+		card.Title, card.Lead = s.say(i18n.TripPartTitle), s.say(i18n.TripPartLead)
 	}
 	if len(failed) == 0 {
 		return

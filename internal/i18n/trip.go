@@ -72,8 +72,12 @@ var (
 		"Say one time that is past, not hours that recur. Nothing was done.",
 	}
 
-	TripYesTitle     = Text{"OCEAN a répondu oui", "OCEAN answered yes"}
-	TripPartTitle    = Text{"OCEAN n'a pas dit oui à tout", "OCEAN didn't say yes to everything"}
+	TripYesTitle  = Text{"OCEAN a répondu oui", "OCEAN answered yes"}
+	TripPartTitle = Text{"OCEAN n'a pas dit oui à tout", "OCEAN didn't say yes to everything"}
+	TripPartLead  = Text{
+		"Voici ce qu'OCEAN a répondu pour chacun ; il ne permet pas de relire comment un trajet est compté.",
+		"This is what OCEAN answered for each; it offers no way to read back how a trip is counted.",
+	}
 	TripUnknownTitle = Text{"On ne sait pas si c'est fait", "It isn't known whether it is done"}
 	TripUnknownLead  = Text{
 		"OCEAN n'a pas répondu clairement, et ne permet pas de relire comment un trajet est compté. Rien n'a été refait. Regardez dans le portail OCEAN ; si le trajet n'y est pas compté comme voulu, refaites la demande. La personne qui gère le bot en est avertie.",
