@@ -59,7 +59,7 @@ fuzz: ## Fuzz everything that parses, FUZZTIME each
 .PHONY: bench
 bench: ## Run the benchmarks, and the parser of dates beside others (chrono too, with node and `npm install --no-save chrono-node` in bench)
 	$(GO) test -run '^$$' -bench . -benchmem ./...
-	$(GO) -C bench run . $(ARGS)
+	GOFLAGS=-mod=mod $(GO) -C bench run . $(ARGS)
 
 .PHONY: image
 image: ## Build the container image

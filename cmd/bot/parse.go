@@ -25,6 +25,7 @@ type phrase struct {
 	Zone   string `json:"tz"`
 	Lang   string `json:"lang"`
 	Prefer string `json:"prefer"`
+	Region string `json:"holidays"`
 }
 
 // meaning is what a phrase means, as the contract writes it. Exactly the fields of its kind are written.
@@ -129,6 +130,7 @@ func parseCommand(w world) *cobra.Command {
 	command.Flags().StringVar(&flags.Zone, "tz", "Europe/Paris", "the time zone of whoever speaks")
 	command.Flags().StringVar(&flags.Lang, "lang", "fr", "fr or en, where the two differ")
 	command.Flags().StringVar(&flags.Prefer, "prefer", "future", "future or past, where a phrase may mean either")
+	command.Flags().StringVar(&flags.Region, "holidays", "", "the region whose holidays are meant: "+strings.Join(nlp.RegionNames(), ", "))
 	return command
 }
 
@@ -198,6 +200,10 @@ func understand(p phrase) (meaning, error) {
 		options.Prefer = nlp.Past
 	default:
 		return meaning{}, fmt.Errorf("%q is neither future nor past", p.Prefer)
+	}
+	var known bool
+	if options.Region, known = nlp.ParseRegion(p.Region); !known {
+		return meaning{}, fmt.Errorf("%q is none of the regions with holidays of their own: %s", p.Region, strings.Join(nlp.RegionNames(), ", "))
 	}
 	result := nlp.Parse(p.Text, options)
 	understood := meaning{id: p.ID, kind: result.Kind, period: result, text: p.Text}

@@ -77,7 +77,8 @@ func serve(ctx context.Context, c common, oceanConfig ocean.Config, slackConfig 
 	bot := commands.New(commands.Config{
 		OCEAN: client, OCEANZone: oceanConfig.Zone, Trips: found, Ledger: writes, Store: db, Identity: people,
 		Managers: identity.NewManagers(c.managers, slack), Directory: people, UsageKeys: c.keys,
-		Notifiers: map[chat.Platform]chat.Notifier{chat.Slack: slack}, Now: c.now, Log: c.log,
+		Notifiers: map[chat.Platform]chat.Notifier{chat.Slack: slack}, Holidays: c.holidays,
+		Now: c.now, Log: c.log,
 	})
 	slack.SetHandler(bot)
 

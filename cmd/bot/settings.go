@@ -11,6 +11,7 @@ import (
 	"github.com/oceanbot/oceanbot/internal/chat"
 	"github.com/oceanbot/oceanbot/internal/i18n"
 	"github.com/oceanbot/oceanbot/internal/identity"
+	"github.com/oceanbot/oceanbot/internal/nlp"
 	"github.com/oceanbot/oceanbot/internal/ocean"
 	"github.com/oceanbot/oceanbot/internal/settings"
 	"github.com/oceanbot/oceanbot/internal/slackbot"
@@ -24,7 +25,7 @@ var known = []string{
 	"OCEAN_CODE_EXPLOITANT", "OCEAN_RATE", "OCEAN_PERIOD_KEYS",
 	"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL",
 	"DISCORD_BOT_TOKEN", "DISCORD_APPLICATION_ID", "DISCORD_PUBLIC_KEY", "DISCORD_GUILD_ID", "DISCORD_API_URL",
-	"DATABASE_URL", "HTTP_ADDR", "BOT_TIMEZONE", "BOT_LANG", "BOT_NOW", "LOG_LEVEL", "LOG_FORMAT",
+	"DATABASE_URL", "HTTP_ADDR", "BOT_TIMEZONE", "BOT_LANG", "BOT_HOLIDAYS", "BOT_NOW", "LOG_LEVEL", "LOG_FORMAT",
 }
 
 // openSettings reads the environment, .env and the YAML file of --config or BOT_CONFIG.
@@ -51,6 +52,7 @@ type common struct {
 	address  string
 	zone     *time.Location
 	lang     i18n.Lang
+	holidays nlp.Region
 	now      func() time.Time
 	managers []identity.Grant
 	keys     usage.Keys // what OCEAN's period keys stand for
@@ -65,6 +67,7 @@ func readCommon(r *settings.Reader, logs io.Writer) common {
 		address:    readAddress(r),
 		zone:       r.Zone("BOT_TIMEZONE", "Europe/Paris"),
 		lang:       r.Lang("BOT_LANG", i18n.French),
+		holidays:   readHolidays(r),
 		now:        clockFrom(r.Time("BOT_NOW")),
 		managers:   readManagers(r),
 		keys:       readPeriodKeys(r),
@@ -83,6 +86,13 @@ func readCommon(r *settings.Reader, logs io.Writer) common {
 		c.log.SetFormatter(&logrus.TextFormatter{FullTimestamp: true, DisableColors: true})
 	}
 	return c
+}
+
+// readHolidays gives the region whose holidays are meant by name.
+func readHolidays(r *settings.Reader) nlp.Region {
+	names := nlp.RegionNames()
+	region, _ := nlp.ParseRegion(r.OneOf("BOT_HOLIDAYS", names[0], names...)) // one of them
+	return region
 }
 
 // readPeriodKeys gives what an operator says of period keys whose names don't tell.

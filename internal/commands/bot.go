@@ -21,6 +21,7 @@ import (
 	"github.com/oceanbot/oceanbot/internal/i18n"
 	"github.com/oceanbot/oceanbot/internal/identity"
 	"github.com/oceanbot/oceanbot/internal/ledger"
+	"github.com/oceanbot/oceanbot/internal/nlp"
 	"github.com/oceanbot/oceanbot/internal/ocean"
 	"github.com/oceanbot/oceanbot/internal/store"
 	"github.com/oceanbot/oceanbot/internal/usage"
@@ -50,6 +51,7 @@ type Config struct {
 	Directory Directory
 	UsageKeys usage.Keys // what OCEAN's period keys stand for
 	Notifiers map[chat.Platform]chat.Notifier
+	Holidays  nlp.Region // whose holidays are meant by name
 	Now       func() time.Time
 	Log       logrus.FieldLogger
 }

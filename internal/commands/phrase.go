@@ -17,7 +17,7 @@ func (s *session) parseAt(now time.Time, anchor nlp.Date, text string) nlp.Resul
 	if s.Lang == i18n.English {
 		lang = nlp.English
 	}
-	return nlp.Parse(text, nlp.Options{Now: now, Lang: lang, Anchor: anchor})
+	return nlp.Parse(text, nlp.Options{Now: now, Lang: lang, Anchor: anchor, Region: s.Holidays})
 }
 
 // Refusal turns the reason why a phrase gives nothing into a sentence. example is a phrase that works.

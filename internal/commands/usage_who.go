@@ -218,7 +218,7 @@ func (s *session) parsePast(text string) nlp.Result {
 	if s.Lang == i18n.English {
 		lang = nlp.English
 	}
-	return nlp.Parse(text, nlp.Options{Now: s.now, Lang: lang, Prefer: nlp.Past})
+	return nlp.Parse(text, nlp.Options{Now: s.now, Lang: lang, Prefer: nlp.Past, Region: s.Holidays})
 }
 
 // usagePeriod is the time that a summary is about, up to now at most.

@@ -284,6 +284,9 @@ func TestRegions(t *testing.T) {
 		nlp.Guyane:        "2026-06-10 00:00 .. 2026-06-11 00:00",
 		nlp.Reunion:       "2026-12-20 00:00 .. 2026-12-21 00:00",
 		nlp.Mayotte:       "2026-04-27 00:00 .. 2026-04-28 00:00",
+
+		nlp.SaintBarthelemy: "2026-10-09 00:00 .. 2026-10-10 00:00",
+		nlp.SaintMartin:     "2026-05-28 00:00 .. 2026-05-29 00:00",
 	} {
 		o.Region = region
 		if got := describe(nlp.Parse("abolition de l'esclavage", o), want); got != want {
@@ -292,6 +295,34 @@ func TestRegions(t *testing.T) {
 		if got := describe(nlp.Parse("vendredi saint", o), ""); got != "2026-04-03 00:00 .. 2026-04-04 00:00" {
 			t.Errorf("region %d: Good Friday is %s", region, got)
 		}
+	}
+}
+
+// Where Good Friday is a holiday, it belongs to the days off around Easter.
+func TestBridgeOfEaster(t *testing.T) {
+	t.Parallel()
+	o := at(t, "2026-01-05 10:00")
+	for region, want := range map[string]string{
+		"":               "2026-04-04 00:00 .. 2026-04-07 00:00",
+		"alsace-moselle": "2026-04-03 00:00 .. 2026-04-07 00:00",
+		"martinique":     "2026-04-03 00:00 .. 2026-04-07 00:00",
+		"reunion":        "2026-04-04 00:00 .. 2026-04-07 00:00",
+	} {
+		var ok bool
+		if o.Region, ok = nlp.ParseRegion(region); !ok {
+			t.Errorf("%q is no region", region)
+		}
+		for _, text := range []string{"pont de Pâques", "Easter bridge"} {
+			if got := describe(nlp.Parse(text, o), want); got != want {
+				t.Errorf("%q in %q: %s, want %s", text, region, got, want)
+			}
+		}
+	}
+	if _, ok := nlp.ParseRegion("corse"); ok {
+		t.Error("Corsica has holidays of its own")
+	}
+	if names := nlp.RegionNames(); len(names) != 9 || names[0] != "metropole" {
+		t.Errorf("the regions are %q", names)
 	}
 }
 

@@ -39,7 +39,16 @@ const (
 	Guyane        = grammar.Guyane
 	Reunion       = grammar.Reunion
 	Mayotte       = grammar.Mayotte
+
+	SaintBarthelemy = grammar.SaintBarthelemy
+	SaintMartin     = grammar.SaintMartin
 )
+
+// RegionNames gives the names that [ParseRegion] knows, that of the zero Region first.
+func RegionNames() []string { return grammar.RegionNames() }
+
+// ParseRegion gives the region of a name such as `alsace-moselle`; "" is metropolitan France.
+func ParseRegion(name string) (r Region, ok bool) { return grammar.ParseRegion(name) }
 
 // Options is what a phrase is read against.
 type Options struct {

@@ -45,10 +45,7 @@ func (p *Point) Days(today, k int, r Region) (Span, bool) {
 			return Span{d + p.Offset, d + p.Offset + 1}, ok
 		})
 	case Ponts:
-		return p.yearly(today, k, func(year int) (Span, bool) {
-			d, ok := p.Holiday.Day(year, r)
-			return bridge(d), ok && bridge(d).To-bridge(d).From > 1
-		})
+		return p.yearly(today, k, func(year int) (Span, bool) { return p.Holiday.bridge(year, r) })
 	case InUnit:
 		return p.unit(today, k, r)
 	case Moment, Run, Following, SoFar:
