@@ -5,13 +5,14 @@ import (
 
 	dateparser "github.com/markusmobius/go-dateparser"
 	"github.com/markusmobius/go-dateparser/date"
-	"github.com/oceanbot/oceanbot/internal/nlp"
-	"github.com/oceanbot/oceanbot/internal/nlp/fr"
-	"github.com/oceanbot/oceanbot/internal/ocean"
 	"github.com/olebedev/when"
 	"github.com/olebedev/when/rules/common"
 	"github.com/olebedev/when/rules/en"
 	naturaldate "github.com/tj/go-naturaldate"
+
+	"github.com/oceanbot/oceanbot/internal/nlp"
+	"github.com/oceanbot/oceanbot/internal/nlp/fr"
+	"github.com/oceanbot/oceanbot/internal/ocean"
 )
 
 const both = "fr en"

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -86,11 +87,11 @@ func (s *session) chainOf(ctx context.Context, first ledger.Entry) ([]ledger.Ent
 // inverse takes back what the entries of a press have made, the last one first.
 func inverse(entries []ledger.Entry, now time.Time) (ledger.Intent, bool) {
 	var intents []ledger.Intent
-	for i := len(entries) - 1; i >= 0; i-- {
-		if entries[i].Outcome != ledger.Recorded && entries[i].Outcome != ledger.Differs {
+	for _, entry := range slices.Backward(entries) {
+		if entry.Outcome != ledger.Recorded && entry.Outcome != ledger.Differs {
 			continue
 		}
-		back, ok := entries[i].Inverse(now)
+		back, ok := entry.Inverse(now)
 		if !ok {
 			return ledger.Intent{}, false
 		}

@@ -468,7 +468,7 @@ func TestVerbsAndTypos(t *testing.T) {
 		"pro":                           "You are professional already",
 		"pro until 20h":                 "takes nothing else",
 		"private hours":                 "No regular private hours",
-		"private hours clera":           "`/private hours clear`",
+		"private hours cler":            "`/private hours clear`",
 		"private from Friday 18h":       "until when?",
 		"private samdi":                 "“samdi” was understood as “",
 		"private mardi dernier à 18h45": "`/trip mardi dernier à 18h45 private`",

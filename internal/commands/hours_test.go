@@ -124,23 +124,28 @@ func TestRecurringHoursAreRemoved(t *testing.T) {
 	}{
 		"by sentence, a part of a stretch": {
 			func(r *rig) chat.Message { return r.types("private cancel every Wednesday afternoon") },
-			[]string{"[LUNDI] 12+2", "[MERCREDI] 10+2", "[MERCREDI] 18+2"}, oceansim.OpSaveHours,
+			[]string{"[LUNDI] 12+2", "[MERCREDI] 10+2", "[MERCREDI] 18+2"},
+			oceansim.OpSaveHours,
 		},
 		"by sentence, a whole row": {
 			func(r *rig) chat.Message { return r.types("prive annule tous les lundis") },
-			[]string{"[MERCREDI] 10+10"}, oceansim.OpDropHours,
+			[]string{"[MERCREDI] 10+10"},
+			oceansim.OpDropHours,
 		},
 		"by number": {
 			func(r *rig) chat.Message { r.types("private hours"); return r.types("private hours cancel 2") },
-			[]string{"[LUNDI] 12+2"}, oceansim.OpDropHours,
+			[]string{"[LUNDI] 12+2"},
+			oceansim.OpDropHours,
 		},
 		"by number, unseen": {
 			func(r *rig) chat.Message { return r.types("private hours delete 1") },
-			[]string{"[MERCREDI] 10+10"}, oceansim.OpDropHours,
+			[]string{"[MERCREDI] 10+10"},
+			oceansim.OpDropHours,
 		},
 		"by its button": {
 			func(r *rig) chat.Message { return r.presses(r.types("private hours"), chat.Delete) },
-			[]string{"[MERCREDI] 10+10"}, oceansim.OpDropHours,
+			[]string{"[MERCREDI] 10+10"},
+			oceansim.OpDropHours,
 		},
 		"all": {
 			func(r *rig) chat.Message { return r.types("private hours clear") },

@@ -62,7 +62,7 @@ func (r rule) id() int64 {
 	if !r.running {
 		put(r.from.Unix())
 	}
-	return int64(h.Sum64() >> 1) //nolint:gosec // it fits
+	return int64(h.Sum64() >> 1)
 }
 
 // hoursListing is under what the numbers of the driver's week are remembered.

@@ -27,24 +27,28 @@ func TestOverlapsCanBeKeptMergedOrReplaced(t *testing.T) {
 		},
 		"merged": {
 			func(r *rig) { r.add(72*time.Hour, 82*time.Hour, "sister") }, "private Saturday 18h to Sunday 12h dinner",
-			"Merge: Sat 28 Nov 10:00 → Sun 29 Nov 12:00", []string{"The change is recorded"},
+			"Merge: Sat 28 Nov 10:00 → Sun 29 Nov 12:00",
+			[]string{"The change is recorded"},
 			[]string{"Sat 28 Nov 10:00 → Sun 29 Nov 12:00 sister ; dinner"},
 			[]string{"Sat 28 Nov 10:00 → Sat 28 Nov 20:00 sister"},
 		},
 		"three merged": {
 			func(r *rig) { r.add(72*time.Hour, 74*time.Hour, "a"); r.add(76*time.Hour, 78*time.Hour, "") },
-			"private Saturday 11h-15h", "Merge: Sat 28 Nov 10:00 → Sat 28 Nov 16:00", []string{"All of it is recorded", "changed", "deleted"},
+			"private Saturday 11h-15h", "Merge: Sat 28 Nov 10:00 → Sat 28 Nov 16:00",
+			[]string{"All of it is recorded", "changed", "deleted"},
 			[]string{"Sat 28 Nov 10:00 → Sat 28 Nov 16:00 a"},
 			[]string{"Sat 28 Nov 10:00 → Sat 28 Nov 12:00 a", "Sat 28 Nov 14:00 → Sat 28 Nov 16:00"},
 		},
 		"merged with a running one": {
 			func(r *rig) { r.add(-time.Hour, 2*time.Hour, "doctor") }, "private 11h-15h", "Merge: Wed 25 Nov 09:00 → Wed 25 Nov 15:00",
 			[]string{"The change is recorded"},
-			[]string{"Wed 25 Nov 09:00 → Wed 25 Nov 15:00 doctor"}, []string{"Wed 25 Nov 09:00 → Wed 25 Nov 12:00 doctor"},
+			[]string{"Wed 25 Nov 09:00 → Wed 25 Nov 15:00 doctor"},
+			[]string{"Wed 25 Nov 09:00 → Wed 25 Nov 12:00 doctor"},
 		},
 		"replaced": {
 			func(r *rig) { r.add(72*time.Hour, 82*time.Hour, "sister"); r.add(90*time.Hour, 99*time.Hour, "b") },
-			"private Saturday 18h to Sunday 12h dinner", "Replace", []string{"All of it is recorded"},
+			"private Saturday 18h to Sunday 12h dinner", "Replace",
+			[]string{"All of it is recorded"},
 			[]string{"Sat 28 Nov 18:00 → Sun 29 Nov 12:00 dinner"},
 			[]string{"Sat 28 Nov 10:00 → Sat 28 Nov 20:00 sister", "Sun 29 Nov 04:00 → Sun 29 Nov 13:00 b"},
 		},
@@ -57,7 +61,8 @@ func TestOverlapsCanBeKeptMergedOrReplaced(t *testing.T) {
 		"a running one becomes the new one": {
 			func(r *rig) { r.add(-time.Hour, 5*time.Hour, "doctor") }, "private until 12h home", "Replace",
 			[]string{"The change is recorded"},
-			[]string{"Wed 25 Nov 09:00 → Wed 25 Nov 12:00 home"}, []string{"Wed 25 Nov 09:00 → Wed 25 Nov 15:00 doctor"},
+			[]string{"Wed 25 Nov 09:00 → Wed 25 Nov 12:00 home"},
+			[]string{"Wed 25 Nov 09:00 → Wed 25 Nov 15:00 doctor"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -190,7 +190,7 @@ func (s *session) write(ctx context.Context, press ledger.Press) (chat.Message, 
 func (s *session) notWritten(ctx context.Context, press ledger.Press, err error) (chat.Message, error) {
 	var stale *ledger.StaleError
 	var already *ledger.AlreadyError
-	message := chat.Message{}
+	var message chat.Message
 	switch {
 	case errors.As(err, &stale) && press.Intent.Kind == ledger.SetHours:
 		message = inform(chat.Bad, s.say(i18n.HoursStaleTitle), s.say(i18n.HoursStaleLead))

@@ -158,8 +158,9 @@ func (s Schedule) Replaced(week []ocean.Plage, v Validity) Schedule {
 
 // Step is one write of a whole week for a validity.
 type Step struct {
-	Week []ocean.Plage
 	Validity
+
+	Week []ocean.Plage
 }
 
 // Steps are the writes that make one schedule of another, both since the same instant. What differs is

@@ -81,8 +81,8 @@ func TestValiditiesAreKept(t *testing.T) {
 	if steps := hours.Steps(have, have); len(steps) != 0 {
 		t.Errorf("nothing differs, and there are steps: %v", steps)
 	}
-	clear := []hours.Step{{Validity: hours.Validity{From: start, Until: day(30)}}}
-	if diff := cmp.Diff(clear, hours.Steps(have, nil)); diff != "" {
+	cleared := []hours.Step{{Validity: hours.Validity{From: start, Until: day(30)}}}
+	if diff := cmp.Diff(cleared, hours.Steps(have, nil)); diff != "" {
 		t.Errorf("clearing: %s", diff)
 	}
 }

@@ -70,8 +70,8 @@ func HoursEmptyLead(lang Lang, example string) string {
 }
 
 // HoursFooter says what can be typed about regular hours.
-func HoursFooter(lang Lang, cancel, byPhrase, clear string) string {
-	return both("Vous pouvez aussi taper %s, %s ou %s.", "You can also type %s, %s or %s.", cancel, byPhrase, clear).In(lang)
+func HoursFooter(lang Lang, cancel, byPhrase, clearAll string) string {
+	return both("Vous pouvez aussi taper %s, %s ou %s.", "You can also type %s, %s or %s.", cancel, byPhrase, clearAll).In(lang)
 }
 
 // HoursNoNumber says that the regular hours have no such number.

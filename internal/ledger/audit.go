@@ -28,7 +28,7 @@ func auditOf(entry Entry) store.AuditEntry {
 		Asked    *span          `json:"asked,omitempty"`
 		Target   *span          `json:"target,omitempty"`
 		Recorded *span          `json:"recorded,omitempty"`
-		Before   hours.Schedule `json:"hours_before,omitempty"`
+		Before   hours.Schedule `json:"hoursBefore,omitempty"`
 		Hours    hours.Schedule `json:"hours,omitempty"`
 		Etape    int64          `json:"etape,omitempty"`
 		Private  *bool          `json:"private,omitempty"`

@@ -29,7 +29,7 @@ func in(t *testing.T, story func(t *testing.T, p *process)) {
 }
 
 // dropRow is a SetHours that takes all of one row away, and so deletes it.
-const dropRow Kind = "hours, a row"
+const dropRow = Kind("hours") + ", a row"
 
 // kinds are the kinds of writes, each with the service that makes it.
 var kinds = map[Kind]oceansim.Op{
@@ -163,10 +163,10 @@ func TestOneFault(t *testing.T) {
 func (test flow) play(t *testing.T, p *process, kind Kind, op oceansim.Op) {
 	t.Helper()
 	intent, initial := p.prepare(kind)
-	switch test.fault.Op {
-	case "":
+	if test.fault.Op == "" {
 		test.fault.Op = op
-	case readBack:
+	}
+	if test.fault.Op == readBack {
 		test.fault.Op = reads(kind)
 	}
 	if kind == Reclassify && test.trip != Open {

@@ -76,7 +76,7 @@ type Intent struct {
 	// Target is the period that Update and Delete are about, as the card showed it.
 	Target Period `json:"target,omitzero"`
 	// EndNow makes an Update end its Target at the moment of the write; End counts for nothing then.
-	EndNow bool `json:"end_now,omitempty"`
+	EndNow bool `json:"endNow,omitempty"`
 
 	// Hours is what a SetHours writes.
 	Hours *HoursChange `json:"hours,omitempty"`

@@ -87,12 +87,11 @@ func (l *Ledger) recordedOutcome(entry Entry) Outcome {
 // readBack reads OCEAN and finds what a write made of it, which it puts into the entry. Where found is
 // false, it made nothing so far.
 func (l *Ledger) readBack(ctx context.Context, entry *Entry) (found bool, err error) {
-	switch entry.Intent.Kind {
-	case SetHours:
+	if entry.Intent.Kind == SetHours {
 		return l.traceHours(ctx, entry)
-	case Reclassify:
+	}
+	if entry.Intent.Kind == Reclassify {
 		return false, nil
-	case Create, Update, Delete:
 	}
 	made, found, err := l.tracePeriod(ctx, *entry)
 	if found {

@@ -503,12 +503,12 @@ func (w *world) checkSent(begun map[string]int) {
 		if extension := r.Query.Get("horaireExtensionIds"); extension != "" {
 			key = "delete " + extension
 		}
-		switch r.Op {
-		case oceansim.OpPosteriori:
+		switch {
+		case r.Op == oceansim.OpPosteriori:
 			key = "trip " + r.Query.Get("idEtape") + " " + r.Query.Get("privacy")
-		case oceansim.OpDropHours:
+		case r.Op == oceansim.OpDropHours:
 			key = "row " + r.Query.Get("horaireIndividuIds")
-		case oceansim.OpSaveHours:
+		case r.Op == oceansim.OpSaveHours:
 			key = "week"
 		}
 		sent[key]++

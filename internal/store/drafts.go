@@ -85,13 +85,14 @@ func (d *DB) UsedOf(ctx context.Context, card string) (string, error) {
 // DropDraft closes a draft without a write, and with it the other choices of its card. It gives
 // [ErrDraftClosed] where that comes too late.
 func (d *DB) DropDraft(ctx context.Context, id string, now time.Time) error {
-	return d.inTx(ctx, func(tx *sql.Tx) error { return closeDraft(ctx, tx, id, "dropped_at", now) })
+	return d.inTx(ctx, func(tx *sql.Tx) error { return closeDraft(ctx, tx, id, time.Time{}, now) })
 }
 
-// closeDraft closes a draft, and drops the other choices of its card.
-func closeDraft(ctx context.Context, tx *sql.Tx, id, column string, now time.Time) error {
+// closeDraft closes a draft as used or as dropped, whichever has a time, and drops the other choices of its card.
+func closeDraft(ctx context.Context, tx *sql.Tx, id string, used, dropped time.Time) error {
 	result, err := tx.ExecContext(ctx,
-		"UPDATE drafts SET "+column+" = ? WHERE id = ? AND used_at IS NULL AND dropped_at IS NULL", millis(now), id)
+		"UPDATE drafts SET used_at = ?, dropped_at = ? WHERE id = ? AND used_at IS NULL AND dropped_at IS NULL",
+		nullMillis(used), nullMillis(dropped), id)
 	if err != nil {
 		return fmt.Errorf("closing a draft: %w", err)
 	}
@@ -104,7 +105,7 @@ func closeDraft(ctx context.Context, tx *sql.Tx, id, column string, now time.Tim
 	}
 	_, err = tx.ExecContext(ctx,
 		`UPDATE drafts SET dropped_at = ? WHERE card = (SELECT card FROM drafts WHERE id = ?) AND card <> ''
-		AND id <> ? AND used_at IS NULL AND dropped_at IS NULL`, millis(now), id, id)
+		AND id <> ? AND used_at IS NULL AND dropped_at IS NULL`, max(millis(used), millis(dropped)), id, id)
 	if err != nil {
 		return fmt.Errorf("closing the other choices of a card: %w", err)
 	}

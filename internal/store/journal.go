@@ -48,7 +48,7 @@ func (d *DB) BeginWrite(ctx context.Context, w Write) error {
 		if w.DraftID == "" {
 			return nil
 		}
-		return closeDraft(ctx, tx, w.DraftID, "used_at", w.BegunAt)
+		return closeDraft(ctx, tx, w.DraftID, w.BegunAt, time.Time{})
 	})
 }
 
