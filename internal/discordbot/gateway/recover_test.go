@@ -2,6 +2,7 @@ package gateway_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -50,7 +51,7 @@ func TestEventsArrive(t *testing.T) {
 
 func TestGoodbye(t *testing.T) {
 	t.Parallel()
-	r := newRig(t)
+	r := newRig(t, func(c *gateway.Config) { c.Times.Goodbye = 2 * patience }) // Discord's own ends the wait
 	r.run()
 	r.works("bonjour")
 	r.end()
@@ -58,6 +59,16 @@ func TestGoodbye(t *testing.T) {
 	if got[0].Code != websocket.CloseNormalClosure {
 		t.Errorf("closed with %d", got[0].Code)
 	}
+}
+
+// TestGoodbyeToTheDead has nobody who would say goodbye too.
+func TestGoodbyeToTheDead(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, func(c *gateway.Config) { c.Times.Goodbye = 10 * time.Millisecond })
+	r.discord.Next(gatewaystandin.Plan{Dead: true})
+	r.run()
+	r.await("connection", func(all []gatewaystandin.Attempt) bool { return len(all) == 1 })
+	r.end()
 }
 
 // TestLostConnections takes a connection away in every way, and wants the session to go on with what
@@ -213,6 +224,75 @@ func TestResumingIsGivenUp(t *testing.T) {
 	}
 }
 
+// TestResumingFailsNowAndThen has failures that are not in a row.
+func TestResumingFailsNowAndThen(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	refused, well := gatewaystandin.Plan{Refuse: 502}, gatewaystandin.Plan{}
+	r.discord.Next(well, refused, refused, well, refused, refused, well)
+	r.run()
+	for range 2 {
+		r.works("avant")
+		r.must(r.discord.Reconnect(r.ctx))
+	}
+	r.works("après")
+	r.end()
+	if all := r.discord.Attempts(); len(all) != 7 || !all[6].Resumed || r.discord.Asked() != 1 {
+		t.Errorf("attempts %+v, and the API was asked %d times", all, r.discord.Asked())
+	}
+}
+
+// TestAfterAnInvalidSession wants a pause, which is not the same each time.
+func TestAfterAnInvalidSession(t *testing.T) {
+	t.Parallel()
+	const least = 20 * time.Millisecond
+	r := newRig(t, func(c *gateway.Config) { c.Times.Steady, c.Times.AfterInvalid = time.Nanosecond, least })
+	r.run()
+	for range 5 {
+		r.works("là")
+		r.must(r.discord.Invalidate(r.ctx, false))
+	}
+	r.works("encore là")
+	r.end()
+	waits := r.waits()
+	for _, wait := range waits {
+		if wait < least || wait > 5*least {
+			t.Errorf("waits %v", waits)
+		}
+	}
+	if slices.Sort(waits); len(waits) != 5 || waits[0] == waits[4] {
+		t.Errorf("waits %v", waits)
+	}
+}
+
+// TestAcknowledgementsAreDueSoon has a missing one noticed long before the next heartbeat.
+func TestAcknowledgementsAreDueSoon(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, func(c *gateway.Config) { c.Times.Ack = 200 * time.Millisecond })
+	r.discord.SetHeartbeat(time.Hour)
+	r.run()
+	r.works("là")
+	before := len(r.discord.Attempts())
+	r.must(r.discord.StopAcks(r.ctx))
+	r.must(r.discord.AskHeartbeat(r.ctx))
+	r.await("next connection", func(all []gatewaystandin.Attempt) bool { return len(all) > before })
+	r.works("encore là")
+	r.end()
+}
+
+func TestHeartbeatsOnDemand(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.discord.SetHeartbeat(time.Hour)
+	r.run()
+	for range 3 {
+		r.must(r.discord.AskHeartbeat(r.ctx))
+	}
+	r.await("few heartbeats", func(all []gatewaystandin.Attempt) bool { return all[0].Beats >= 3 })
+	r.works("toujours là")
+	r.end()
+}
+
 func TestHeartbeats(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
@@ -220,7 +300,6 @@ func TestHeartbeats(t *testing.T) {
 	r.run()
 	r.must(r.discord.AwaitLive(r.ctx))
 	before := r.discord.Attempts()[0].Beats
-	r.must(r.discord.AskHeartbeat(r.ctx))
 	r.await("few heartbeats", func(all []gatewaystandin.Attempt) bool { return all[len(all)-1].Beats >= before+4 })
 	r.works("toujours là")
 	r.end()

@@ -115,6 +115,10 @@ func (g *Gateway) serveSocket(w http.ResponseWriter, r *http.Request) {
 			"heartbeat_interval": c.interval.Milliseconds(), "_trace": []string{"standin"},
 		}})
 	}
+	if c.plan.Dead {
+		<-g.over
+		return
+	}
 	err = c.read()
 	g.locked(func() {
 		c.attempt.Over = true

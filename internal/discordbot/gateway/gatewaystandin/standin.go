@@ -51,6 +51,7 @@ const (
 type Plan struct {
 	Refuse   int    // an HTTP status in the place of a websocket
 	NoHello  bool   // it stays quiet from the beginning
+	Dead     bool   // after HELLO it neither says nor hears anything until the test ends, not even a goodbye
 	Answer   Answer // to IDENTIFY or RESUME
 	Close    int    // to IDENTIFY or RESUME: closed with this code
 	NoAcks   bool   // heartbeats are not acknowledged
@@ -87,6 +88,7 @@ type Gateway struct {
 	attempts   []*Attempt
 	asked      int // how often the API was asked for the gateway
 	live       *connection
+	over       chan struct{} // the test is
 	complaints []string
 	serial     int
 }
@@ -104,7 +106,7 @@ func Start(tb testing.TB) *Gateway {
 	tb.Helper()
 	g := &Gateway{
 		change: make(chan struct{}), heartbeat: standardHeartbeat, remaining: 1000,
-		sessions: make(map[string]*session),
+		sessions: make(map[string]*session), over: make(chan struct{}),
 	}
 	server := httptest.NewServer(g)
 	g.url = server.URL
@@ -114,6 +116,7 @@ func Start(tb testing.TB) *Gateway {
 				_ = g.live.conn.Close()
 			}
 		})
+		close(g.over)
 		server.CloseClientConnections()
 		server.Close()
 		for _, c := range g.Complaints() {
