@@ -52,7 +52,7 @@ type OCEAN interface {
 
 	Recurrentes(ctx context.Context, individuID int64) ([]ocean.Recurrente, error)
 	ReplaceRecurrentes(ctx context.Context, individuID int64, week []ocean.Plage, du, au time.Time) error
-	DeleteRecurrentes(ctx context.Context, individuID int64, ids ...int64) error
+	DeleteRecurrentes(ctx context.Context, individuID, recurrenteID int64) error
 
 	SetEtapePrivacy(ctx context.Context, key ocean.EtapeKey, private bool) error
 }

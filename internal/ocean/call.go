@@ -128,7 +128,8 @@ func (c *Client) inEitherForm(ctx context.Context, call call) error {
 		}
 		form, err = DateZoneLetter, second
 	}
-	if (err == nil || answered(err, http.StatusNotFound)) && c.dates.remember(form) {
+	// A read that finds nothing has understood the dates all the same.
+	if (err == nil || !call.write && answered(err, http.StatusNotFound)) && c.dates.remember(form) {
 		c.log.WithField("form", string(form)).Info("OCEAN: accepts the zone of dates in this form")
 	}
 	return err

@@ -2,6 +2,7 @@ package ocean
 
 import (
 	"bytes"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -142,6 +143,63 @@ func FuzzMessage(f *testing.F) {
 		_, message := oceanStatus(b, []string{"secret"})
 		if len([]rune(message)) > maxMessage || strings.ContainsAny(message, "<>\n\x00\u202e") {
 			t.Errorf("not clean: %q", message)
+		}
+	})
+}
+
+func FuzzLogin(f *testing.F) {
+	for _, s := range []string{
+		`{"token":"abc","passwordExpirationRemainingDays":0,"additionalAccountData":{}}`, `{"token":1}`, `{"token":null}`, `{}`, `[]`, ``,
+		`{"token":"a\nb"}`, `{"token":"t","passwordExpirationRemainingDays":"3.0"}`, `{"token":"t","passwordExpirationRemainingDays":1e9}`,
+	} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		answer, err := readLogin(bytes.NewReader(b))
+		if (err == nil) == (answer.token == "") || strings.ContainsAny(answer.token, "\r\n\x00") {
+			t.Errorf("%q, %v", answer.token, err)
+		}
+	})
+}
+
+func FuzzVehicles(f *testing.F) {
+	seeds(f, `[{"vehicle":{"id":1,"numeroEmbarque":"2","privacyEnabled":"false"},"chauffeur":{"id":1.0},"entite":{"id":1,"nom":2}},null]`)
+	f.Fuzz(func(t *testing.T, b []byte) {
+		found, _ := readList(bytes.NewReader(b), (*wireVehicleFiche).fiche)
+		for _, v := range found {
+			if v.Vehicle.ID == 0 || v.Chauffeur != nil && v.Chauffeur.ID == 0 {
+				t.Errorf("a vehicle or a driver that is none: %+v", v)
+			}
+		}
+	})
+}
+
+func FuzzEntities(f *testing.F) {
+	seeds(f, `{"entities":[{"id":1,"nom":"Lyon"},null,{"id":"x"}]}`, `{"entities":{}}`)
+	f.Fuzz(func(t *testing.T, b []byte) {
+		found, _ := readEntities(bytes.NewReader(b))
+		for _, e := range found {
+			if e.ID == 0 {
+				t.Errorf("an entité that is none: %+v", e)
+			}
+		}
+	})
+}
+
+func FuzzTrajets(f *testing.F) {
+	seeds(f, `{"fjRows":[{"id":1,"type":"T","dureeMs":"60000","posDeb":{"date":"07/02/2025 07:16:15 +0000","driver":null},"posFin":null},null]}`)
+	f.Fuzz(func(_ *testing.T, b []byte) {
+		_, _ = readTrajets(bytes.NewReader(b))
+	})
+}
+
+func FuzzRetryAfter(f *testing.F) {
+	for _, s := range []string{"7", "-1", "99999999999", "Mon, 23 Nov 2026 11:00:00 GMT", "x", ""} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if wait := retryAfter(http.Header{"Retry-After": {s}}); wait < 0 {
+			t.Errorf("%q: %s", s, wait)
 		}
 	})
 }

@@ -217,28 +217,22 @@ func (c *Client) ReplaceRecurrentes(ctx context.Context, individuID int64, week 
 }
 
 // DeleteRecurrentes deletes recurring hours by their [Recurrente.ID]. OCEAN doesn't change the past: it closes
-// the schedule at the moment of the call and opens a new one with what remains, so every id is new afterwards.
-// The documents show one id in a call; several are sent as repeated parameters, of which they say nothing.
+// the schedule at the moment of the call and opens a new one with what remains, so every id is new afterwards:
+// read again before the next call. The documents show one id in a call, so one is sent.
 //
 // DELETE /restapi/vieprivee/v1/horairesViePriveeRecurrentesIndividu, see
 // https://v3.oceansystem.com/ocean/restapi/common/openapi/explorer#?route=delete-/vieprivee/v1/horairesViePriveeRecurrentesIndividu
-func (c *Client) DeleteRecurrentes(ctx context.Context, individuID int64, ids ...int64) error {
+func (c *Client) DeleteRecurrentes(ctx context.Context, individuID, recurrenteID int64) error {
 	const op = "delete recurring hours"
 	if !isID(individuID) {
 		return invalid(op, "no individu")
 	}
-	if len(ids) == 0 {
+	if !isID(recurrenteID) {
 		return invalid(op, "no hours named") // OCEAN may take that for all of them
 	}
-	query := url.Values{paramIndividu: {id(individuID)}}
-	for _, one := range ids {
-		if !isID(one) {
-			return invalid(op, "no id of recurring hours")
-		}
-		query.Add("horaireIndividuIds", id(one))
-	}
 	return c.do(ctx, call{
-		op: op, method: http.MethodDelete, path: pathRecurrentes, write: true, query: query,
+		op: op, method: http.MethodDelete, path: pathRecurrentes, write: true,
+		query: url.Values{paramIndividu: {id(individuID)}, "horaireIndividuIds": {id(recurrenteID)}},
 		limit: limitBoolean, within: c.writeTimeout,
 		read: asDeleted(op),
 	})

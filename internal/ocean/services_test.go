@@ -222,7 +222,7 @@ func TestInvalidRequestsAreNotSent(t *testing.T) {
 		w.client.CreateExceptionnelle(ctx, driver, ocean.Periode{Debut: noon}),
 		w.client.UpdateExceptionnelle(ctx, driver, 0, ocean.Periode{Debut: noon, Fin: noon.Add(time.Hour)}),
 		w.client.DeleteExceptionnelle(ctx, 0),
-		w.client.DeleteRecurrentes(ctx, driver),
+		w.client.DeleteRecurrentes(ctx, 0, 1),
 		w.client.DeleteRecurrentes(ctx, driver, 0),
 		week(ocean.Plage{Jour: "MONDAY", Debut: 0, Fin: 1}),
 		week(ocean.Plage{Jour: ocean.Lundi, Debut: 2, Fin: 1}),

@@ -7,8 +7,11 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"github.com/oceanbot/oceanbot/internal/secret"
 )
@@ -151,22 +154,14 @@ func (c *Client) authenticate(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", notSent(op, fmt.Errorf("write the login: %w", ErrInvalid))
 	}
-	var answer struct {
-		Token text            `json:"token"`
-		Days  json.RawMessage `json:"passwordExpirationRemainingDays"`
-	}
+	var answer loginAnswer
 	login := call{
 		op: op, method: http.MethodPost, path: "/restapi/auth/authenticate2", body: body,
 		limit: limitBoolean, within: c.writeTimeout,
 		private: []string{c.session.password.Reveal(), c.session.login},
-		read: func(_ int, body io.Reader) error {
-			if err := readJSON(body, &answer); err != nil {
-				return err
-			}
-			if answer.Token == "" {
-				return fmt.Errorf("%w: no token in it", ErrUnreadable)
-			}
-			return nil
+		read: func(_ int, body io.Reader) (err error) {
+			answer, err = readLogin(body)
+			return err
 		},
 	}
 	err = c.retrying(ctx, login, func() error {
@@ -182,18 +177,45 @@ func (c *Client) authenticate(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	c.warnOfPassword(answer.Days)
-	return string(answer.Token), nil
+	if answer.dated {
+		c.warnOfPassword(answer.days)
+	}
+	return answer.token, nil
+}
+
+// loginAnswer is what a login answers, as far as it is of use.
+type loginAnswer struct {
+	token string
+	days  int64 // until the password ends
+	dated bool  // OCEAN said how many
+}
+
+// readLogin reads the answer of a login. Without a token, or with one that no header can hold, it is none.
+func readLogin(body io.Reader) (loginAnswer, error) {
+	var wire struct {
+		Token text            `json:"token"`
+		Days  json.RawMessage `json:"passwordExpirationRemainingDays"`
+	}
+	if err := readJSON(body, &wire); err != nil {
+		return loginAnswer{}, err
+	}
+	if wire.Token == "" || strings.ContainsFunc(string(wire.Token), unicode.IsControl) {
+		return loginAnswer{}, fmt.Errorf("%w: no token in it", ErrUnreadable)
+	}
+	answer := loginAnswer{token: string(wire.Token)}
+	var days text
+	if len(wire.Days) > 0 && days.UnmarshalJSON(wire.Days) == nil {
+		whole, _, _ := strings.Cut(string(days), ".")
+		n, err := strconv.ParseInt(whole, 10, 64)
+		answer.days, answer.dated = n, err == nil
+	}
+	return answer, nil
 }
 
 // warnOfPassword tells operators before the password ends, once a day. 0 is what the documents show as an example and
 // what an account without expiry may answer; it is told of too, since it may as well be the last day.
-func (c *Client) warnOfPassword(raw json.RawMessage) {
-	if len(raw) == 0 || string(raw) == "null" {
-		return
-	}
-	var days number
-	if days.UnmarshalJSON(raw) != nil || days > passwordWarning {
+func (c *Client) warnOfPassword(days int64) {
+	if days > passwordWarning {
 		return
 	}
 	s := &c.session
@@ -207,5 +229,5 @@ func (c *Client) warnOfPassword(raw json.RawMessage) {
 	if !due {
 		return
 	}
-	c.log.WithField("days", int64(days)).Warn("OCEAN: the password of the account ends soon")
+	c.log.WithField("days", days).Warn("OCEAN: the password of the account ends soon")
 }

@@ -192,15 +192,13 @@ func (s *Server) dropHours(query url.Values, _ []byte) reply {
 	if refused != nil {
 		return *refused
 	}
-	ids, ok := idsParam(query, "horaireIndividuIds")
+	id, ok := int64Param(query, "horaireIndividuIds") // the documents show one
 	if !ok {
 		return bad("horaireIndividuIds")
 	}
 	now := s.now()
-	for _, id := range ids {
-		if h := s.fleet.hours[id]; h == nil || h.IndividuID != individu.ID || h.ended(now) {
-			return bad("horaireIndividuIds " + strconv.FormatInt(id, 10))
-		}
+	if h := s.fleet.hours[id]; h == nil || h.IndividuID != individu.ID || h.ended(now) {
+		return bad("horaireIndividuIds " + strconv.FormatInt(id, 10))
 	}
 	for _, h := range s.hoursOf(individu.ID) {
 		if h.ended(now) {
@@ -211,7 +209,7 @@ func (s *Server) dropHours(query url.Values, _ []byte) reply {
 			past.Au = now
 			s.addHours(past)
 		}
-		if !slices.Contains(ids, h.ID) {
+		if h.ID != id {
 			rest := *h
 			rest.Du = later(h.Du, now)
 			s.addHours(rest)

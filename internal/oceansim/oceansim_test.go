@@ -136,6 +136,9 @@ func TestStrictness(t *testing.T) {
 		{"GET", periods + "?individuId=12345", "", 404},
 		{"DELETE", periods, "", 400},
 		{"DELETE", periods + "?horaireExtensionIds=x", "", 400},
+		{"DELETE", periods + "?horaireExtensionIds=1,2", "", 400},
+		{"DELETE", hours + "?individuId=" + driver + "&horaireIndividuIds=1&horaireIndividuIds=2", "", 400},
+		{"POST", "/auth/authenticate?login=demo&password=demo-ocean", "", 404}, // deprecated
 		{"POST", hours + "?individuId=" + driver, `{}`, 400},
 		{"POST", hours + "?individuId=" + driver, `{"innerMap":{"map":{"MONDAY":{"VIE_PRIVEE":[{}]}}}}`, 400},
 		{"POST", hours + "?individuId=" + driver, `{"innerMap":{"map":{"LUNDI":{"VIE_PRIVEE":[{"idJourSemaine":"MARDI","typeHoraires":"VIE_PRIVEE","debutHeure":1,"debutMinute":0,"finHeure":2,"finMinute":0}]}}}}`, 400},

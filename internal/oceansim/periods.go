@@ -146,25 +146,20 @@ func (s *Server) changePeriod(query url.Values, individu *Individu, debut, fin t
 	return s.boolean(true)
 }
 
-// dropPeriods deletes by extension, all or none, and only what is wholly in the future.
+// dropPeriods deletes the period of an extension, and only where it is wholly in the future. The documents
+// show one id.
 func (s *Server) dropPeriods(query url.Values, _ []byte) reply {
-	ids, ok := idsParam(query, "horaireExtensionIds")
+	id, ok := int64Param(query, "horaireExtensionIds")
 	if !ok {
 		return bad("horaireExtensionIds")
 	}
-	now := s.now()
-	for _, id := range ids {
-		p := s.fleet.periods[id]
-		if p == nil {
-			return bad("horaireExtensionIds " + strconv.FormatInt(id, 10))
-		}
-		if !p.Debut.After(now) {
-			return bad("On n'impacte pas le passé")
-		}
+	switch p := s.fleet.periods[id]; {
+	case p == nil:
+		return bad("horaireExtensionIds " + strconv.FormatInt(id, 10))
+	case !p.Debut.After(s.now()):
+		return bad("On n'impacte pas le passé")
 	}
-	for _, id := range ids {
-		delete(s.fleet.periods, id)
-	}
+	delete(s.fleet.periods, id)
 	return reply{status: http.StatusNoContent}
 }
 

@@ -392,25 +392,10 @@ func answerJSON(v any) reply {
 	return reply{status: http.StatusOK, body: body}
 }
 
-// int64Param reads a parameter that must be there.
+// int64Param reads a parameter that must be there, once.
 func int64Param(query url.Values, name string) (int64, bool) {
 	v, err := strconv.ParseInt(query.Get(name), 10, 64)
-	return v, err == nil
-}
-
-// idsParam reads ids, as repeated parameters or with commas between them.
-func idsParam(query url.Values, name string) ([]int64, bool) {
-	var ids []int64
-	for _, given := range query[name] {
-		for one := range strings.SplitSeq(given, ",") {
-			v, err := strconv.ParseInt(strings.TrimSpace(one), 10, 64)
-			if err != nil {
-				return nil, false
-			}
-			ids = append(ids, v)
-		}
-	}
-	return ids, len(ids) > 0
+	return v, err == nil && len(query[name]) == 1
 }
 
 // dateParam reads a date; present tells whether it is there at all.
