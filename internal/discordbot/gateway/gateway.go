@@ -10,8 +10,8 @@
 //
 // # Why not discordgo's Session
 //
-// The types, the intents and the REST client are discordgo's; its websocket loop is not used, because it
-// can't be supervised from outside. When RESUME or IDENTIFY is answered with op 7, Session.Open waits for
+// The intents, the type of READY and the REST client are discordgo's; its websocket loop is not used,
+// because it can't be supervised from outside. When RESUME or IDENTIFY is answered with op 7, Session.Open waits for
 // a lock that it holds itself: its goroutine can't be ended by anything, so that every such answer would
 // leave one behind for ever (the stand-in's tests show this). A new Session can't be given the id
 // of a lost one, so that everything would be lost that happens between two connections; the address for

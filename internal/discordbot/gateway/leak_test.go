@@ -45,7 +45,7 @@ func TestNothingIsLeftBehind(t *testing.T) { //nolint:paralleltest // see above
 	r.end()
 	r.await("hung up connections", func(all []gatewaystandin.Attempt) bool { return all[len(all)-1].Over })
 	// The one that made Run's receivers wait has yet to see that there is nothing to wait for.
-	ours := []string{"discordbot/gateway.Run(", "discordbot/gateway.(*", "discordbot/gateway.hand["}
+	ours := []string{"discordbot/gateway.Run(", "discordbot/gateway.(*"}
 	for goroutines(ours...) > 0 {
 		if r.ctx.Err() != nil {
 			t.Fatalf("%d goroutines are left", goroutines(ours...))
