@@ -503,13 +503,12 @@ func (w *world) checkSent(begun map[string]int) {
 		if extension := r.Query.Get("horaireExtensionIds"); extension != "" {
 			key = "delete " + extension
 		}
-		switch {
-		case r.Op == oceansim.OpPosteriori:
-			key = "trip " + r.Query.Get("idEtape") + " " + r.Query.Get("privacy")
-		case r.Op == oceansim.OpDropHours:
-			key = "row " + r.Query.Get("horaireIndividuIds")
-		case r.Op == oceansim.OpSaveHours:
-			key = "week"
+		if other, ok := map[oceansim.Op]string{
+			oceansim.OpPosteriori: "trip " + r.Query.Get("idEtape") + " " + r.Query.Get("privacy"),
+			oceansim.OpDropHours:  "row " + r.Query.Get("horaireIndividuIds"),
+			oceansim.OpSaveHours:  "week",
+		}[r.Op]; ok {
+			key = other
 		}
 		sent[key]++
 	}
