@@ -74,12 +74,21 @@ func (p *parser) dropLoose() {
 		}
 		// `Wed 12-2pm`
 		hours := bareWeekday(&s.a.Point) && i+1 < len(p.segments) && p.segments[i+1].first == s.last && hoursOnly(&p.segments[i+1])
+		if len(p.segments) == 1 && rest != nil && p.bareMonth(&s) {
+			continue // `Juin Dupont`
+		}
 		if s.kind == single && s.a.Loose && !s.a.HasTime() && !hours && (!alone || !s.saysItself()) {
 			continue
 		}
 		kept = append(kept, s)
 	}
 	p.segments = kept
+}
+
+// bareMonth tells whether a segment is the name of a month and nothing else.
+func (p *parser) bareMonth(s *segment) bool {
+	it, before := &p.items[s.first], p.tok(s.first-1)
+	return !before.Is(g.Vague) && !before.Is(g.EndOf) && s.kind == single && s.last-s.first == 1 && it.to-it.from == 1 && s.a.When == g.InUnit && s.a.Month != 0
 }
 
 // saysItself tells whether a loose word is a date when nothing else is said: `mai`, not `semaine`.

@@ -92,7 +92,7 @@ func count(s *Sentence, i int) (Point, int) {
 			return Point{Count: v.V, HasCount: true}, 1
 		}
 	}
-	if v, ok := t.As(Cardinal); ok && v.V > 1 {
+	if v, ok := t.As(Cardinal); ok && (v.V > 1 || t.Text == "one" && s.at(i-1).Is(To) && !s.at(i+1).Is(Of)) {
 		return Point{Count: v.V, HasCount: true}, 1
 	}
 	return Point{}, 0

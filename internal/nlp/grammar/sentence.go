@@ -139,7 +139,8 @@ func (s *Sentence) after(i int) (Mod, int) {
 // named tells whether the word at i is somebody's name: `avec Avril`, `tante Mai`.
 func (s *Sentence) named(i int) bool {
 	t, prev := s.at(i), s.at(i-1)
-	if !prev.Is(Name) {
+	mister := prev.Text == "." && s.at(i-2).Text == "m" && s.glued(i-1) // `M. Mars`
+	if !prev.Is(Name) && !mister {
 		return false
 	}
 	for _, v := range t.Senses {
