@@ -177,6 +177,9 @@ func (p *parser) leftOver(i int) Code {
 	t, q := p.tok(i), p.pointAt(i)
 	switch {
 	case q == nil:
+		if t.Shape == g.Number && t.Digits == 4 && !t.Year() && p.ends(i) && p.wantsYear(i) {
+			return Impossible // `24 décembre 2999`
+		}
 		if (t.Year() || t.Is(g.Next) || t.Is(g.Last)) && p.touches(i) {
 			return NotUnderstood
 		}
@@ -193,6 +196,21 @@ func (p *parser) leftOver(i int) Code {
 		return NotUnderstood
 	}
 	return 0
+}
+
+// wantsYear tells whether a segment ends at an item behind which a year can stand.
+func (p *parser) wantsYear(i int) bool {
+	for _, s := range p.segments {
+		if s.last != i {
+			continue
+		}
+		for _, n := range s.nodes() {
+			if n.last == i && !n.HasTime() && n.Year == 0 && (n.When == g.Dated || n.When == g.InUnit || n.When == g.Feast) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // ofUnit tells whether a unit of the calendar narrows the date that stands before it: `du mois`, `of the year`.

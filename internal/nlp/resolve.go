@@ -19,6 +19,9 @@ type found struct {
 // farthest is how many occurrences are tried in each direction.
 const farthest = 12
 
+// The years in which anybody drives: what is farther away was mistyped.
+const firstYear, lastYear = 1900, 2200
+
 // resolve finds the days of a plan: the first occurrence that isn't over, or with Past the latest that
 // has begun.
 func (p *parser) resolve(pl plan) Result {
@@ -49,6 +52,10 @@ func (p *parser) resolve(pl plan) Result {
 	}
 	if !end.IsZero() && !start.Before(end) {
 		return p.refuse(EndBeforeStart, p.piece(p.segments[0].first, p.segments[len(p.segments)-1].last))
+	}
+
+	if start.Year() < firstYear || end.Year() > lastYear {
+		return p.refuse(Impossible, p.piece(p.segments[0].first, p.segments[len(p.segments)-1].last))
 	}
 
 	r := p.res

@@ -77,14 +77,22 @@ func wallUTC(t time.Time) time.Time {
 
 // changes tells whether the offset of the zone changes between two moments.
 func changes(from, to time.Time, loc *time.Location) bool {
-	if to.IsZero() || !from.Before(to) {
-		return false
+	at := from.In(loc)
+	_, before := at.Zone()
+	for !to.IsZero() {
+		_, end := at.ZoneBounds()
+		if end.IsZero() || !end.Before(to) {
+			return false
+		}
+		if !end.After(at) {
+			// [time.Time.ZoneBounds] stands still at the turn of some years of which only the rule is
+			// known, such as 2077 in Paris.
+			end = at.Add(24 * time.Hour)
+		}
+		at = end.In(loc)
+		if _, now := at.Zone(); now != before && at.Before(to) {
+			return true
+		}
 	}
-	_, end := from.In(loc).ZoneBounds()
-	if end.IsZero() || !end.Before(to) {
-		return false
-	}
-	_, a := from.In(loc).Zone()
-	_, b := end.In(loc).Zone()
-	return a != b || changes(end, to, loc)
+	return false
 }
