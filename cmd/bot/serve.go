@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"sync"
@@ -33,14 +34,11 @@ func serveCommand(w world) *cobra.Command {
 			}
 			c := readCommon(r, w.Stderr)
 			oceanConfig := readOcean(r)
-			slackConfig, slackOn := readSlack(r, c)
-			if !slackOn {
-				noPlatform(r)
-			}
+			chats := readChats(r, c)
 			if err := problems(r); err != nil {
 				return err
 			}
-			return serve(cmd.Context(), c, oceanConfig, slackConfig)
+			return serve(cmd.Context(), c, oceanConfig, chats)
 		},
 	}
 	command.Flags().StringVar(&config, "config", "", "a YAML file with settings (also BOT_CONFIG)")
@@ -52,7 +50,7 @@ func serveCommand(w world) *cobra.Command {
 const stopTime = 9 * time.Second
 
 // serve runs the bot until ctx ends.
-func serve(ctx context.Context, c common, oceanConfig ocean.Config, slackConfig slackbot.Config) (err error) {
+func serve(ctx context.Context, c common, oceanConfig ocean.Config, chats chatSettings) (err error) {
 	db, err := store.Open(ctx, c.database)
 	if err != nil {
 		return fmt.Errorf("DATABASE_URL: %w", err)
@@ -64,11 +62,11 @@ func serve(ctx context.Context, c common, oceanConfig ocean.Config, slackConfig 
 	if err != nil {
 		return fmt.Errorf("preparing OCEAN: %w", err)
 	}
-	slack, err := slackbot.New(slackConfig)
+	talk, err := newPlatforms(chats)
 	if err != nil {
-		return fmt.Errorf("preparing Slack: %w", err)
+		return err
 	}
-	people := identity.New(client, map[chat.Platform]identity.Mailer{chat.Slack: slackMail{slack}}, time.Now, c.log,
+	people := identity.New(client, talk.mailers, time.Now, c.log,
 		identity.WithLinks(db))
 	writes := ledger.New(ledger.Config{OCEAN: client, Store: db, Now: c.now, Log: c.log})
 	found := trips.New(trips.Config{
@@ -76,15 +74,17 @@ func serve(ctx context.Context, c common, oceanConfig ocean.Config, slackConfig 
 	})
 	bot := commands.New(commands.Config{
 		OCEAN: client, OCEANZone: oceanConfig.Zone, Trips: found, Ledger: writes, Store: db, Identity: people,
-		Managers: identity.NewManagers(c.managers, slack), Directory: people, UsageKeys: c.keys,
-		Notifiers: map[chat.Platform]chat.Notifier{chat.Slack: slack}, Holidays: c.holidays,
-		Now: c.now, Log: c.log,
+		Managers: identity.NewManagers(c.managers, talk.groups), Directory: people, UsageKeys: c.keys,
+		Notifiers: talk.notifiers(), Holidays: c.holidays, Now: c.now, Log: c.log,
 	})
-	slack.SetHandler(bot)
-
-	ready := newReadiness(map[string]check{"ocean": client.Login, "database": db.Ping, "slack": slack.Check})
+	checks := map[string]check{"ocean": client.Login, "database": db.Ping}
 	mux := http.NewServeMux()
-	slack.Routes(mux)
+	for _, p := range talk.all {
+		p.bot.SetHandler(bot)
+		p.bot.Routes(mux)
+		maps.Copy(checks, p.checks)
+	}
+	ready := newReadiness(checks)
 	ready.routes(mux)
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.address)
 	if err != nil {
@@ -104,16 +104,18 @@ func serve(ctx context.Context, c common, oceanConfig ocean.Config, slackConfig 
 	running.Go(func() { writes.Run(background, bot.Tell) })
 	running.Go(func() { tidy(background, db, c) })
 
-	served := make(chan error, 2)
+	served := make(chan error, 2) // HTTP, and the only platform
 	go func() { served <- fmt.Errorf("serving HTTP: %w", server.Serve(listener)) }()
-	socket, closeSocket := context.WithCancel(background)
-	defer closeSocket()
-	if slackConfig.AppToken.IsSet() {
-		running.Go(func() {
-			if err := slack.Run(socket); err != nil {
-				served <- fmt.Errorf("SLACK_APP_TOKEN: %w", err)
-			}
-		})
+	listening, stopListening := context.WithCancel(background)
+	defer stopListening()
+	for _, p := range talk.all {
+		for _, keep := range p.runs {
+			running.Go(func() {
+				if err := keep(listening); err != nil {
+					talk.lost(err, served, c.log)
+				}
+			})
+		}
 	}
 	select {
 	case err = <-served:
@@ -121,10 +123,10 @@ func serve(ctx context.Context, c common, oceanConfig ocean.Config, slackConfig 
 		c.log.Info("stopping; finishing what is under way")
 	}
 	ready.stop()
-	closeSocket()
+	stopListening()
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
 	defer cancel()
-	if stopErr := errors.Join(server.Shutdown(stopping), slack.Shutdown(stopping)); stopErr != nil {
+	if stopErr := errors.Join(server.Shutdown(stopping), talk.shutdown(stopping)); stopErr != nil {
 		c.log.WithError(stopErr).Warn("not everything under way could be finished; the journal has it, and the next start concludes it")
 	}
 	stopBackground()

@@ -200,15 +200,6 @@ func readSlack(r *settings.Reader, c common) (config slackbot.Config, ok bool) {
 	return config, true
 }
 
-// noPlatform is the problem of a bot that nobody could talk to.
-func noPlatform(r *settings.Reader) {
-	if r.Has("DISCORD_BOT_TOKEN") || r.Has("DISCORD_PUBLIC_KEY") {
-		r.Problemf("SLACK_BOT_TOKEN", "it is not set, and Discord is not supported yet")
-		return
-	}
-	r.Problemf("SLACK_BOT_TOKEN", "no chat platform is set up: set it and SLACK_SIGNING_SECRET or SLACK_APP_TOKEN, or try `bot demo`")
-}
-
 // problems makes a usage error of what was wrong with the settings.
 func problems(r *settings.Reader) error {
 	err := r.Err()

@@ -197,10 +197,15 @@ func (b *Bot) Check(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("discord: users/@me: %w", wire.Scrub(err))
 	}
+	b.SetSelf(me.ID)
+	return nil
+}
+
+// SetSelf tells the bot its own user id, by which it is mentioned, where somebody else learned it first.
+func (b *Bot) SetSelf(id string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.self = me.ID
-	return nil
+	b.self = id
 }
 
 // isSelf tells whether an id is the bot's own. That of the application is the same but for the oldest ones.

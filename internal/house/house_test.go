@@ -24,7 +24,7 @@ type room struct {
 // plan has every package of the module.
 var plan = map[string]room{
 	"cmd/bot": {[]string{
-		"internal/chat", "internal/commands", "internal/console", "internal/i18n", "internal/identity", "internal/ledger",
+		"internal/chat", "internal/commands", "internal/console", "internal/discordbot", "internal/discordbot/gateway", "internal/i18n", "internal/identity", "internal/ledger",
 		"internal/nlp", "internal/ocean", "internal/oceansim", "internal/settings", "internal/slackbot", "internal/store",
 		"internal/trips", "internal/usage",
 	}, "it wires everything, and is the only one that may have the simulator outside tests"},

@@ -28,9 +28,9 @@ import (
 
 // What the stand-in is set up with; all of it is made up.
 const (
-	BotToken      = "MTk4NjIyNDgzNDcxOTI1MjQ4.standin.0123456789abcdef"
-	ApplicationID = "198622483471925248"
-	BotUser       = "198622483471925249" // of an old application, whose bot has an id of its own
+	BotToken      = "standin.gateway.0123456789"
+	ApplicationID = "100000000000000001"
+	BotUser       = "100000000000000002" // of an old application, whose bot has an id of its own
 	Guild         = "290926798626357999"
 	Channel       = "645027906669510667"
 )
