@@ -481,7 +481,7 @@ func halves(a, b *node) {
 		if later := a.Minute%720 + 720; b.Minute >= 720 && later < b.Minute && a.Minute < 720 {
 			a.Minute = later
 		}
-	case (a.Half12 == g.Said12 && b.Half12 == g.Clock12 || a.Half12 == g.Said12 && a.Minute == 12*60 && b.Half12 == g.Clock24) && sameDay && a.Minute < minutesOfDay:
+	case (a.Half12 == g.Said12 && b.Half12 == g.Clock12 || a.Half12 == g.Said12 && a.Minute == 12*60 && b.Half12 == g.Clock24 && b.Minute < 5*60) && sameDay && a.Minute < minutesOfDay:
 		if later := b.Minute + 720; b.Minute <= a.Minute && later > a.Minute && b.Minute < 720 && later < minutesOfDay {
 			b.Minute = later
 		}

@@ -131,29 +131,38 @@ func meaning(r nlp.Result) string {
 
 func TestCaseAccentsAndSpacesMeanNothing(t *testing.T) {
 	t.Parallel()
-	same := func(t reporter, text string, o nlp.Options) {
-		want := meaning(nlp.Parse(text, o))
-		for name, other := range map[string]string{
-			"upper case":     strings.ToUpper(text),
-			"no accents":     unaccented(text),
-			"loose accents":  norm.NFD.String(text),
-			"doubled spaces": "  " + strings.ReplaceAll(text, " ", "  ") + " ",
-			"no-break space": strings.ReplaceAll(text, " ", "\u00a0"),
-			"typographic":    strings.NewReplacer("'", "’", "-", "–").Replace(text),
-		} {
-			if got := meaning(nlp.Parse(other, o)); got != want {
-				t.Errorf("%s: %q means %s, and %q %s", name, text, want, other, got)
-			}
+	for _, p := range corpus(t) {
+		checkSpelling(t, p.text, p.opts)
+	}
+	rapid.Check(t, drawSpelling(t))
+}
+
+func FuzzSpelling(f *testing.F) { f.Fuzz(rapid.MakeFuzz(drawSpelling(f))) }
+
+func drawSpelling(tb testing.TB) func(*rapid.T) {
+	tb.Helper()
+	draw := phrases(tb)
+	return func(r *rapid.T) {
+		text, o := draw(r)
+		checkSpelling(r, text, o)
+	}
+}
+
+// checkSpelling fails where a phrase means something else when it is written in another way.
+func checkSpelling(t reporter, text string, o nlp.Options) {
+	want := meaning(nlp.Parse(text, o))
+	for name, other := range map[string]string{
+		"upper case":     strings.ToUpper(text),
+		"no accents":     unaccented(text),
+		"loose accents":  norm.NFD.String(text),
+		"doubled spaces": "  " + strings.ReplaceAll(text, " ", "  ") + " ",
+		"no-break space": strings.ReplaceAll(text, " ", "\u00a0"),
+		"typographic":    strings.NewReplacer("'", "’", "-", "–").Replace(text),
+	} {
+		if got := meaning(nlp.Parse(other, o)); got != want {
+			t.Errorf("%s: %q means %s, and %q %s", name, text, want, other, got)
 		}
 	}
-	for _, p := range corpus(t) {
-		same(t, p.text, p.opts)
-	}
-	draw := phrases(t)
-	rapid.Check(t, func(r *rapid.T) {
-		text, o := draw(r)
-		same(r, text, o)
-	})
 }
 
 func unaccented(s string) string {
@@ -168,6 +177,14 @@ func unaccented(s string) string {
 
 func TestPrintedPeriodsParseBack(t *testing.T) {
 	t.Parallel()
+	rapid.Check(t, checkPrinted(t))
+}
+
+func FuzzPrinted(f *testing.F) { f.Fuzz(rapid.MakeFuzz(checkPrinted(f))) }
+
+// checkPrinted draws a period, prints it as the bot does and reads it again.
+func checkPrinted(tb testing.TB) func(*rapid.T) {
+	tb.Helper()
 	frDays := [...]string{"dim.", "lun.", "mar.", "mer.", "jeu.", "ven.", "sam."}
 	frMonths := [...]string{"janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."}
 	french := func(t time.Time, year bool) string {
@@ -185,9 +202,9 @@ func TestPrintedPeriodsParseBack(t *testing.T) {
 	}
 	moments := make([]time.Time, len(nows))
 	for i, s := range nows {
-		moments[i] = moment(t, s)
+		moments[i] = moment(tb, s)
 	}
-	rapid.Check(t, func(r *rapid.T) {
+	return func(r *rapid.T) {
 		now := rapid.SampledFrom(moments).Draw(r, "now")
 		y, m, d := now.Date()
 		wall := func(name string, from, to int) time.Time {
@@ -214,7 +231,7 @@ func TestPrintedPeriodsParseBack(t *testing.T) {
 				}
 			}
 		}
-	})
+	}
 }
 
 // ambiguous tells whether another moment has the same wall time.

@@ -208,11 +208,17 @@ func (p *parser) endOfUnit(i int) (node, int) {
 	return b, next
 }
 
-// inclusive takes `inclus` behind an end.
+// inclusive takes `inclus` behind an end, and the remark with which the bot explains a midnight: `00:00 (fin
+// du mardi)`.
 func (p *parser) inclusive(i int) (next int, included bool) {
 	switch {
 	case p.tok(i).Is(g.Inclusive):
 		return i + 1, true
+	case p.tok(i).Text == "(" && p.tok(i+1).Is(g.EndOf) && p.tok(i+3).Text == ")":
+		if q := p.pointAt(i + 2); q != nil && bareWeekday(q) {
+			return i + 4, false
+		}
+		return i, false
 	case (p.tok(i).Text == "(" || p.tok(i).Text == ",") && p.tok(i+1).Is(g.Inclusive):
 		if p.tok(i+2).Text == ")" {
 			return i + 3, true

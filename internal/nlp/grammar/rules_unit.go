@@ -31,15 +31,15 @@ func unit(s *Sentence, i int) (Point, int) {
 			return p, i + 2 - start
 		}
 	}
-	if p.Mod == Bare {
+	if p.Mod == Bare && !p.Habit && !s.at(start-1).Is(Every) { // `tous les week-ends du 1er au 31`: how long, not which
 		if next := s.whichUnit(&p, i, plural); next > i {
 			return p, next - start
 		}
-		// Without a word that says which one, only a weekend speaks for itself.
-		if p.Unit != WeekendUnit {
-			p.Loose = p.Loose || !whole
-			p.Mod = ModThis
-		}
+	}
+	// Without a word that says which one, only a weekend speaks for itself.
+	if p.Mod == Bare && p.Unit != WeekendUnit {
+		p.Loose = p.Loose || !whole
+		p.Mod = ModThis
 	}
 	if plural && p.Unit != WeekendUnit {
 		return Point{}, 0
