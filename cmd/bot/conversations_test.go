@@ -74,6 +74,14 @@ func newConversation(t *testing.T) *stand {
 	}
 	s.slack.SetGroup("S0LEADS", lead)
 	s.slack.AddUser(slackstandin.User{ID: boss, Name: "boss", Mail: "boss@example.com", Locale: "en-GB", Zone: "Europe/Paris"})
+	s.populate()
+	s.start()
+	return s
+}
+
+// populate has OCEAN know them.
+func (s *stand) populate() {
+	s.t.Helper()
 	s.ocean.AddEntite(oceansim.Entite{ID: entity, Nom: "Lyon"})
 	s.ocean.AddIndividu(oceansim.Individu{ID: bossID, Nom: "Chef", Prenom: "Anne", Email: "boss@example.com", EntiteID: entity})
 	for n, driver := range []oceansim.Individu{
@@ -89,7 +97,7 @@ func newConversation(t *testing.T) *stand {
 		for _, began := range []string{"2026-11-23T08:10:00+01:00", "2026-11-24T08:00:00+01:00", "2026-11-24T14:00:00+01:00"} {
 			start, err := time.Parse(time.RFC3339, began)
 			if err != nil {
-				t.Fatal(err)
+				s.t.Fatal(err)
 			}
 			s.ocean.AddTrip(oceansim.Trip{
 				IndividuID: driver.ID, VehicleID: car, Debut: start, Fin: start.Add(30 * time.Minute), Metres: 12_300, From: "Dépôt", To: "Atelier",
@@ -97,8 +105,6 @@ func newConversation(t *testing.T) *stand {
 		}
 	}
 	s.ocean.ForgetRequests()
-	s.start()
-	return s
 }
 
 // converse plays a script, and gives what was said.

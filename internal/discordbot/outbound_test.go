@@ -163,6 +163,35 @@ func TestDoublePressKeepsTheResult(t *testing.T) {
 	}
 }
 
+func TestAListStaysWhileAPressOnItTakesLong(t *testing.T) {
+	t.Parallel()
+	for _, action := range []chat.Action{"delete:1", "change:1"} {
+		t.Run(string(action), func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t)
+			r.handler.answer = says(chat.Message{Card: chat.Card{Title: "Périodes", Items: []chat.Item{
+				{Number: 1, Title: "ven. 18:00", Buttons: []chat.Button{{Action: action, Label: "Bouton"}}},
+			}}})
+			r.command("liste")
+			list := r.next()
+			receive(r, r.handler.requests)
+			release := make(chan struct{})
+			r.handler.answer = func(context.Context, chat.Request) chat.Message {
+				<-release
+				return card("Supprimer ?", confirm)
+			}
+			r.working <- time.Time{}
+			r.press(list, "Bouton 1")
+			receive(r, r.handler.requests)
+			close(release)
+			if got := r.next(); got.Replaces != "" {
+				t.Errorf("the list was replaced by %+v", got)
+			}
+			r.nothingMore(2)
+		})
+	}
+}
+
 func TestPanicIsAnsweredAndLoggedOnce(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)

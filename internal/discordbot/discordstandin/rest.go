@@ -137,7 +137,7 @@ func (d *Discord) hook(w http.ResponseWriter, params []string) *interaction {
 }
 
 func (d *Discord) editOriginal(w http.ResponseWriter, r *http.Request, params []string) {
-	d.message(w, r, true, func(m Message, _ extras) (Message, bool) {
+	d.message(w, r, true, func(m Message, x extras) (Message, bool) {
 		in := d.hook(w, params)
 		if in == nil {
 			return m, false
@@ -157,6 +157,13 @@ func (d *Discord) editOriginal(w http.ResponseWriter, r *http.Request, params []
 			m.For = in.cardFor
 		}
 		in.loading = false
+		if x.keepsFiles {
+			for _, before := range d.messages {
+				if before.ID == m.ID {
+					m.Files = before.Files
+				}
+			}
+		}
 		return m, true
 	})
 }
@@ -223,6 +230,7 @@ type extras struct {
 	Reference    struct {
 		MessageID string `json:"message_id"`
 	} `json:"message_reference"`
+	keepsFiles bool // an edit that says nothing of them
 }
 
 // message reads and checks a message, and keeps it where keep says so; keep answers otherwise. keep is called
@@ -301,7 +309,7 @@ func readMessage(raw []byte, files map[string][]byte, edit bool) (Message, extra
 		Content     string            `json:"content"`
 		Embeds      []json.RawMessage `json:"embeds"`
 		Components  []json.RawMessage `json:"components"`
-		Attachments []struct {
+		Attachments *[]struct {
 			ID          string `json:"id"`
 			Filename    string `json:"filename"`
 			Description string `json:"description"`
@@ -340,12 +348,15 @@ func readMessage(raw []byte, files map[string][]byte, edit bool) (Message, extra
 	if len(m.Embeds) > 10 || total > 6000 {
 		p.addf("%d embeds of %d characters", len(m.Embeds), total)
 	}
-	for _, a := range body.Attachments {
-		p.within("an attachment's description", a.Description, 0, 1024)
-		if _, ok := files[a.Filename]; !ok {
-			p.addf("the attachment %q is no file of the message", a.Filename)
+	x.keepsFiles = edit && body.Attachments == nil
+	if body.Attachments != nil {
+		for _, a := range *body.Attachments {
+			p.within("an attachment's description", a.Description, 0, 1024)
+			if _, ok := files[a.Filename]; !ok {
+				p.addf("the attachment %q is no file of the message", a.Filename)
+			}
+			m.Alt[a.Filename] = a.Description
 		}
-		m.Alt[a.Filename] = a.Description
 	}
 	m.Rows = p.rows(body.Components)
 	return m, x, p.found
