@@ -29,9 +29,9 @@ func Refusal(lang i18n.Lang, refusal *nlp.Refusal, example string) string {
 	case nlp.NoDate:
 		return i18n.NoDate(lang, example)
 	case nlp.Impossible:
-		return i18n.Impossible(lang, refusal.Piece)
+		return i18n.Impossible(lang, refusal.Piece) + " " + i18n.ForExample(lang, example)
 	case nlp.EndBeforeStart:
-		return i18n.EndBeforeStart(lang, refusal.Piece)
+		return i18n.EndBeforeStart(lang, refusal.Piece) + " " + i18n.ForExample(lang, example)
 	case nlp.NeedsEnd:
 		start := ""
 		if !refusal.Start.IsZero() {
@@ -41,7 +41,7 @@ func Refusal(lang i18n.Lang, refusal *nlp.Refusal, example string) string {
 	case nlp.AmbiguousTypo:
 		return i18n.AmbiguousWord(lang, refusal.Piece, refusal.Choices)
 	case nlp.NotWeekly:
-		return i18n.NotWeekly(lang, refusal.Piece)
+		return i18n.NotWeekly(lang, refusal.Piece) + " " + i18n.ForExample(lang, example)
 	case nlp.Vague:
 		return i18n.Vague(lang, refusal.Piece, example)
 	case nlp.NotUnderstood:

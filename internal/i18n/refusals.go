@@ -8,6 +8,11 @@ func NoDate(lang Lang, example string) string {
 		"I find neither a date nor a time in it. For example: %s.", example).In(lang)
 }
 
+// ForExample shows a phrase that works, after a sentence about one that doesn't.
+func ForExample(lang Lang, example string) string {
+	return both("Par exemple : %s.", "For example: %s.", example).In(lang)
+}
+
 // PieceNotUnderstood names what was not understood.
 func PieceNotUnderstood(lang Lang, piece, example string) string {
 	return both("Je ne comprends pas %s. Par exemple : %s.",

@@ -114,7 +114,11 @@ func (p *parser) tooLoose() *Refusal {
 			return r
 		}
 		if c := p.leftOver(i); c != 0 {
-			return &Refusal{Code: c, Piece: p.piece(i, i+1)}
+			end := i + 1
+			if q := p.pointAt(i + 2); q != nil && q.IsCount() && !p.covered(i+2) && p.pointAt(i+1) == nil {
+				end = i + 3 // both hours of `demain 8-12`
+			}
+			return &Refusal{Code: c, Piece: p.piece(i, end)}
 		}
 	}
 	return nil
@@ -134,6 +138,8 @@ func (p *parser) blur(i int) *Refusal {
 		return &Refusal{Code: NotUnderstood, Piece: p.piece(i, min(i+2, len(p.items)))}
 	case t.Is(g.EndOf) && p.ends(i):
 		return &Refusal{Code: Vague, Piece: p.piece(i, i+1)}
+	case t.Is(g.Meridiem) && t.End-t.Start <= 4 && p.ends(i):
+		return &Refusal{Code: Vague, Piece: p.piece(i, i+1)} // `demain am`, in French the morning or the afternoon
 	case t.Is(g.Vague) && p.trails(i):
 		return &Refusal{Code: Vague, Piece: p.piece(i, i+1)}
 	case (t.Is(g.Vague) || t.Is(g.EndOf)) && p.opensDate(i):
@@ -143,7 +149,11 @@ func (p *parser) blur(i int) *Refusal {
 				end = s.last
 			}
 		}
-		return &Refusal{Code: Vague, Piece: p.piece(i, min(end, len(p.items)))}
+		code := Vague
+		if v, ok := t.As(g.Vague); ok && v.V == 2 {
+			code = NotUnderstood
+		}
+		return &Refusal{Code: code, Piece: p.piece(i, min(end, len(p.items)))}
 	default:
 		return nil
 	}

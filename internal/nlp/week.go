@@ -40,6 +40,9 @@ func (p *parser) week() Result {
 	for i := range p.segments {
 		s := &p.segments[i]
 		if !p.habits(&w, s) {
+			if s.startsOnly() {
+				return p.refuse(NeedsEnd, p.piece(s.first, s.last)) // `tous les lundis à 9h`
+			}
 			return p.refuse(NotUnderstood, p.piece(s.first, s.last))
 		}
 		for _, n := range s.nodes() {
@@ -66,6 +69,11 @@ func (p *parser) week() Result {
 		return p.refuse(NotUnderstood, p.piece(p.segments[0].first, p.segments[len(p.segments)-1].last))
 	}
 	return r
+}
+
+// startsOnly tells whether a segment is an hour at which something begins, and nobody said until when.
+func (s *segment) startsOnly() bool {
+	return (s.kind == single || s.kind == from) && s.a.Timed
 }
 
 func (d Date) before(o Date) bool {

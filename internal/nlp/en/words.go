@@ -134,7 +134,8 @@ var Words = []g.Entry{
 	g.Exact("mtd|month to date|since the beginning of the month|since the start of the month|this month so far|so far this month", g.ToDate, int(g.MonthUnit)),
 	g.Exact("wtd|week to date|since the beginning of the week|since the start of the week", g.ToDate, int(g.WeekUnit)),
 	g.Exact("qtd|quarter to date|since the beginning of the quarter", g.ToDate, int(g.QuarterUnit)),
-	g.Exact("early|late|mid|beginning of|the beginning of|start of|the start of|middle of|the middle of|a few|few|several|about|around|roughly|approximately|maybe|some|later|sometime|a couple of|not|or|before|after|prior to", g.Vague, 0),
+	g.Exact("early|late|mid|beginning of|the beginning of|start of|the start of|middle of|the middle of|a few|few|several|about|around|roughly|approximately|maybe|some|later|sometime|a couple of|before|after|prior to", g.Vague, 0),
+	g.Exact("not|or|nor", g.Vague, 2),
 	g.Exact("lunchtime|lunch time|dinner time|dinnertime|bedtime", g.Vague, 1),
 
 	g.Exact("christmas|xmas|christmas day|x-mas", g.HolidayName, int(g.Christmas)), g.Long("christmas", g.HolidayName, int(g.Christmas)),

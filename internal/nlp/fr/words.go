@@ -147,7 +147,8 @@ var Words = []g.Entry{
 	g.Exact("depuis le début du mois|depuis début du mois", g.ToDate, int(g.MonthUnit)),
 	g.Exact("depuis le début de la semaine|depuis début de semaine", g.ToDate, int(g.WeekUnit)),
 	g.Exact("depuis le début du trimestre", g.ToDate, int(g.QuarterUnit)),
-	g.Exact("début|mi|milieu|au début de|au milieu de|courant|début de|début du|milieu de|milieu du|vers la fin de|le début de|le milieu de|première moitié de|tôt|tard|plus tard|quelques|plusieurs|plus ou moins|environ|vers le|peut-être|pas|ou|avant|après|avant le|après le|au plus tard", g.Vague, 0),
+	g.Exact("début|mi|milieu|au début de|au milieu de|courant|début de|début du|milieu de|milieu du|vers la fin de|le début de|le milieu de|première moitié de|tôt|tard|plus tard|quelques|plusieurs|plus ou moins|environ|vers le|peut-être|avant|après|avant le|après le|au plus tard", g.Vague, 0),
+	g.Exact("pas|ou|ni", g.Vague, 2),
 	g.Exact("l'heure du déjeuner|heure du déjeuner|pause déjeuner|l'heure du dîner|fin de matinée|fin de journée|fin d'après-midi|fin de soirée|en fin de journée|début de matinée|début d'après-midi|début de soirée|milieu de matinée", g.Vague, 1),
 
 	g.Exact("noël", g.HolidayName, int(g.Christmas)),

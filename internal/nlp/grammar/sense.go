@@ -61,7 +61,7 @@ const (
 	WeekAfter         // `en huit`, after a weekday: a week later; V: weeks
 	ToDate            // `ytd` and the like; V: a Unit
 	QuarterName       // `Q1`; V: 1 to 4
-	Vague             // `début`, `vers la fin`: makes what follows too loose to be recorded
+	Vague             // makes what follows too loose to be recorded: `début de`; V: 1 what stands before it as well (`fin de journée`), 2 unclear rather than loose (`ou`, `not`)
 	Alternate         // `sur deux`, `every other`: recurs, but not every week
 	Noise             // command words and politeness
 	Name              // what follows is somebody or some place
