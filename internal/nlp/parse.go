@@ -3,12 +3,14 @@
 //
 // A phrase goes through four steps. The text is cut into folded tokens that remember where they stood,
 // and the dictionaries of fr and en give them their senses. Small rules make single points of them
-// (`lundi prochain`, `6pm`, `Dec 24`); they are written once where the languages share them. What stands
-// between the points makes segments: a range, an end, a length, an exception (segment.go). At last the
-// segments are put together, without any language, into one period (period.go) or into hours of the week
-// (week.go), on the wall clock of the asker's zone (zone.go).
+// (`lundi prochain`, `6pm`, `Dec 24`); they are written once where the languages share them. Points that
+// speak of one moment become one (node.go, merge.go), and what stands between them makes segments: a range,
+// an end, a length, an exception (segment.go, range.go). At last the segments are put together, without any
+// language (compose.go): into one period, of which the days are found last (period.go, resolve.go, ends.go), or
+// into hours of the week (week.go, grid.go), on the wall clock of the asker's zone (zone.go). What surrounds
+// them is the reason (reason.go).
 //
-// Nothing is guessed: what speaks of time and doesn't fit is a [Refusal]. Periods that the bot prints,
+// Nothing is guessed: what speaks of time and doesn't fit is a [Refusal] (doubt.go). Periods that the bot prints,
 // such as `ven. 27 nov. 2026 18:00 → lun. 30 nov. 2026 00:00`, parse back to themselves.
 package nlp
 
