@@ -1,8 +1,6 @@
 package nlp
 
 import (
-	"time"
-
 	g "github.com/oceanbot/oceanbot/internal/nlp/grammar"
 )
 
