@@ -398,6 +398,23 @@ func TestAnUnknownIsToldAndNotRepeated(t *testing.T) {
 	}
 }
 
+// TestAnUnknownMayStillArrive: after an unclear request, a yes to the opposite is not the last word.
+func TestAnUnknownMayStillArrive(t *testing.T) {
+	t.Parallel()
+	r := newTripRig(t)
+	r.drives("24 13:45")
+	r.ocean.Inject(oceansim.Fault{Op: oceansim.OpPosteriori, Late: true})
+	r.shows(r.presses(r.types("trip yesterday 14h private"), chat.Confirm), "It isn't known whether it is done")
+	r.pass(time.Minute)
+	r.shows(r.presses(r.types("trip yesterday 14h pro"), chat.Confirm), "OCEAN answered yes", "may still arrive")
+	r.pass(time.Hour)
+	again := r.presses(r.types("trip yesterday 14h pro"), chat.Confirm)
+	r.shows(again, "OCEAN answered yes")
+	if strings.Contains(again.Card.Summary(i18n.English), "may still arrive") {
+		t.Error("after an hour nothing arrives any more")
+	}
+}
+
 func TestARefusedTripIsToldInOceansWords(t *testing.T) {
 	t.Parallel()
 	r := newTripRig(t)

@@ -248,6 +248,17 @@ func (s *session) tripOutcome(ctx context.Context, entries []ledger.Entry) chat.
 			card.Buttons = append(card.Buttons, button)
 		}
 	}
+	for _, entry := range entries {
+		shadowed, err := s.Ledger.Overshadowed(ctx, entry)
+		if err != nil {
+			s.Log.WithError(err).Error("it could not be found out whether an earlier request for a trip may still arrive")
+		}
+		if shadowed {
+			card.Tone = chat.Warning
+			card.Notes = append(card.Notes, chat.Note{Text: s.say(i18n.TripOvershadowed), Loud: true})
+			break
+		}
+	}
 	if _, ok := inverse(entries, s.now); ok {
 		card.Buttons = append(card.Buttons, chat.Button{Action: chat.NewAction(chat.Undo, first.ID), Label: s.say(i18n.UndoButton)})
 		card.Footer = s.say(i18n.TripUndoFooter)

@@ -91,6 +91,10 @@ var (
 		"OCEAN n'a pas pris la demande : le trajet reste compté comme avant.",
 		"OCEAN didn't take the request: the trip is counted as before.",
 	}
+	TripOvershadowed = Text{
+		"Une demande contraire, restée sans réponse claire, peut encore arriver à OCEAN et défaire celle-ci. Vérifiez le trajet dans le portail OCEAN dans un quart d'heure.",
+		"A request for the opposite, which was left without a clear answer, may still arrive at OCEAN and undo this one. Look at the trip in the OCEAN portal in a quarter of an hour.",
+	}
 	TripUndoFooter = Text{
 		"« Défaire » demande l'inverse à OCEAN.",
 		"“Undo” asks OCEAN for the opposite.",

@@ -33,9 +33,8 @@ func TestCrashAtEachStep(t *testing.T) {
 			t.Run(string(kind)+"/"+name, func(t *testing.T) {
 				t.Parallel()
 				fault.Op = op
-				steps := 0
-				for crashed := true; crashed && !t.Failed(); {
-					steps++
+				steps := 1
+				for crashed := true; crashed && !t.Failed(); steps += stride {
 					synctest.Test(t, func(t *testing.T) { crashed = crashStory(t, kind, fault, steps) })
 				}
 				if steps < 8 {

@@ -149,7 +149,7 @@ func TestOneFault(t *testing.T) {
 		"the read-back fails for long":     {fault: oceansim.Fault{Op: readBack, Status: 500, Skip: 1, Count: 20}, told: Unknown, later: Recorded, kinds: readable},
 	} {
 		for kind, op := range kinds {
-			if len(test.kinds) > 0 && !slices.Contains(test.kinds, kind) {
+			if len(test.kinds) > 0 && !slices.Contains(test.kinds, kind) || (len(name)+len(kind))%stride != 0 {
 				continue
 			}
 			t.Run(name+"/"+string(kind), func(t *testing.T) {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/oceanbot/oceanbot/internal/ocean"
 	"github.com/oceanbot/oceanbot/internal/store"
 )
 
@@ -19,7 +18,6 @@ var forever = time.Date(9999, time.January, 1, 0, 0, 0, 0, time.UTC)
 // Run concludes what a crash left open, looks again at what was unclear, and tells what nobody was told,
 // until ctx ends. It does the first round at once.
 func (l *Ledger) Run(ctx context.Context, tell Tell) {
-	ctx = ocean.Background(ctx) // its calls go after everybody else's
 	r := runner{Ledger: l, tell: tell, seen: map[string]time.Time{}, failed: map[string]failure{}}
 	// What was concluded before this process began and isn't told was most likely cut off in between.
 	began := l.now()

@@ -420,7 +420,11 @@ func (p *process) check(individuID int64, initial truth, crashed bool) {
 			unsure[last.Intent.Trip.Etape] = true
 		case last.Outcome == Recorded && last.Intent.Kind == Reclassify:
 			trips[last.Intent.Trip.Etape] = last.Intent.Private
-			delete(unsure, last.Intent.Trip.Etape)
+			if shadowed, err := p.ledger.Overshadowed(p.ctx, last); err != nil {
+				p.t.Error(err)
+			} else if !shadowed { // else the person was told that it may be undone
+				delete(unsure, last.Intent.Trip.Etape)
+			}
 		case (last.Outcome == Recorded || last.Outcome == Differs) && last.Intent.Kind == SetHours:
 			week = last.Hours
 		case last.Outcome == Recorded || last.Outcome == Differs:
