@@ -185,10 +185,14 @@ func latest(try func(k int) (found, bool)) (f found, k int, ok bool) {
 	return first, 0, false
 }
 
-// spansWeekend tells whether a plan goes from an hour of Friday or Saturday to another day, as a weekend does.
+// spansWeekend tells whether a plan goes from an hour of Friday or Saturday to Monday at most, as a weekend does.
 func (pl *plan) spansWeekend() bool {
-	return pl.b != nil && pl.b.HasDate() && bareWeekday(&pl.a.Point) && pl.a.HasTime() &&
-		(pl.a.Weekday == time.Friday || pl.a.Weekday == time.Saturday)
+	if pl.b == nil || !bareWeekday(&pl.a.Point) || !pl.a.HasTime() || !bareWeekday(&pl.b.Point) {
+		return false
+	}
+	begins := pl.a.Weekday == time.Friday || pl.a.Weekday == time.Saturday
+	ends := pl.b.Weekday == time.Saturday || pl.b.Weekday == time.Sunday || pl.b.Weekday == time.Monday
+	return begins && ends
 }
 
 // thisWeekend tells whether now is in a weekend and a start was in the same one. A weekend that is spelled

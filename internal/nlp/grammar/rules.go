@@ -66,6 +66,9 @@ func street(s *Sentence, i int) (Point, int) {
 func day(s *Sentence, i int) (Point, int) {
 	t := s.at(i)
 	if d, ok := t.As(Day); ok {
+		if a, is := s.at(i + 1).As(WeekAfter); is { // `aujourd'hui en huit`
+			return Point{When: Relative, Offset: d.V + 7*a.V}, 2
+		}
 		return Point{When: Relative, Offset: d.V}, 1
 	}
 	if d, ok := t.As(DayAndPart); ok {
