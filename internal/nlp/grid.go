@@ -26,7 +26,7 @@ func (w *weekly) grid() ([]Hours, bool) {
 			return nil, false
 		}
 	}
-	return merge(out), true
+	return without(merge(out), w.cut), true
 }
 
 // lay puts the hours of a group into the week.
@@ -78,6 +78,27 @@ func hoursWithin(a, b g.Point, part g.Part) (from, to int) {
 		within(&b, part)
 	}
 	return a.Minute, b.Minute
+}
+
+// without takes hours out of a week.
+func without(week, cut []Hours) []Hours {
+	for _, c := range cut {
+		var out []Hours
+		for _, h := range week {
+			if h.Day != c.Day || h.To <= c.From || c.To <= h.From {
+				out = append(out, h)
+				continue
+			}
+			if h.From < c.From {
+				out = append(out, Hours{h.Day, h.From, c.From})
+			}
+			if c.To < h.To {
+				out = append(out, Hours{h.Day, c.To, h.To})
+			}
+		}
+		week = out
+	}
+	return week
 }
 
 // merge puts hours in the order of the week and joins those that touch within a day.

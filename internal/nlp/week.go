@@ -1,6 +1,9 @@
 package nlp
 
 import (
+	"slices"
+	"time"
+
 	g "github.com/oceanbot/oceanbot/internal/nlp/grammar"
 )
 
@@ -54,14 +57,7 @@ func (d Date) before(o Date) bool {
 func (p *parser) habits(w *weekly, s *segment) bool {
 	switch s.kind {
 	case except:
-		for i := range s.points {
-			h, ok := daysOf(&s.points[i])
-			if !ok {
-				return false
-			}
-			w.skip |= h.set
-		}
-		return true
+		return p.leaveOut(w, s)
 	case single:
 		return p.habitPoint(w, s, &s.a)
 	case list:
@@ -85,6 +81,46 @@ func (p *parser) habits(w *weekly, s *segment) bool {
 	default:
 		return false
 	}
+}
+
+// leaveOut takes days out of the week, or parts of them: `sauf le mercredi après-midi`.
+func (p *parser) leaveOut(w *weekly, s *segment) bool {
+	for i := range s.points {
+		n := &s.points[i]
+		h, ok := daysOf(n)
+		switch {
+		case !ok:
+			return false
+		case h.part == g.NoPart, h.part == g.WholeDay:
+			w.skip |= h.set
+		case h.set == 0 || p.partApart(n):
+			return false // `sauf le mercredi le soir`: evenings, or all but one of them?
+		default:
+			for day := range time.Weekday(7) {
+				if h.set.Has(day) {
+					from, to := h.part.Hours()
+					w.cut = append(w.cut, Hours{day, from, min(to, minutesOfDay)})
+					if to > minutesOfDay {
+						w.cut = append(w.cut, Hours{(day + 1) % 7, 0, to - minutesOfDay})
+					}
+				}
+			}
+		}
+	}
+	return true
+}
+
+// partApart tells whether a small word stands between a day and its part: `le mercredi le soir`, `Wednesday in
+// the evening`.
+func (p *parser) partApart(n *node) bool {
+	tokens := p.s.Tokens[p.items[n.first].from:p.items[n.last-1].to]
+	day := slices.IndexFunc(tokens, func(t g.Token) bool { return t.Is(g.Weekday) })
+	for _, t := range tokens[day+1:] {
+		if !t.Is(g.PartOfDay) || t.Is(g.Meridiem) {
+			return true
+		}
+	}
+	return false
 }
 
 // habitPoint adds days, or the validity where the point is a date.

@@ -14,6 +14,7 @@ type weekly struct {
 
 	done  []group // read before it
 	skip  g.Set
+	cut   []Hours // left out of days that stay
 	from  Date
 	until Date
 }
