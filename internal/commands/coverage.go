@@ -32,6 +32,20 @@ func (s *session) recurring(ctx context.Context, who identity.Person) (week, err
 	return week{hours: hours, zone: s.OCEANZone}, nil
 }
 
+// privateTime finds out who asks, and gives all that makes their time private.
+func (s *session) privateTime(ctx context.Context) (identity.Person, []ledger.Period, week, error) {
+	who, err := s.person(ctx)
+	if err != nil {
+		return identity.Person{}, nil, week{}, err
+	}
+	recorded, err := s.periods(ctx, who)
+	if err != nil {
+		return identity.Person{}, nil, week{}, err
+	}
+	weekly, err := s.recurring(ctx, who)
+	return who, recorded, weekly, err
+}
+
 // between are the stretches of recurring hours that meet a period, in order, each cut to its validity
 // but not to the period.
 func (w week) between(start, end time.Time) []span {

@@ -53,13 +53,17 @@ func (s *session) hoursExample() string {
 	return s.typed("prive tous les jours de semaine 18h-8h", "private every weekday 18h-8h")
 }
 
-// written is the driver's recurring hours as they are recorded from now on.
-func (s *session) written(ctx context.Context, who identity.Person) (hours.Schedule, error) {
+// ownHours finds out who asks, and gives their recurring hours as they are recorded from now on.
+func (s *session) ownHours(ctx context.Context) (identity.Person, hours.Schedule, error) {
+	who, err := s.person(ctx)
+	if err != nil {
+		return identity.Person{}, nil, err
+	}
 	week, err := s.recurring(ctx, who)
 	if err != nil {
-		return nil, err
+		return identity.Person{}, nil, err
 	}
-	return hours.Of(week.hours, s.moment()), nil
+	return who, hours.Of(week.hours, s.moment()), nil
 }
 
 // moment is now to the second, in UTC, as validities are.
@@ -71,11 +75,7 @@ func (s *session) addHours(ctx context.Context, typed string, result nlp.Result)
 	if !validity.Until.IsZero() && !validity.Until.After(s.now) {
 		return inform(chat.Bad, s.say(i18n.OverTitle), s.say(i18n.OverLead)), nil
 	}
-	who, err := s.person(ctx)
-	if err != nil {
-		return chat.Message{}, err
-	}
-	have, err := s.written(ctx, who)
+	who, have, err := s.ownHours(ctx)
 	if err != nil {
 		return chat.Message{}, err
 	}
@@ -141,11 +141,7 @@ func hoursIntent(have, want hours.Schedule) ledger.Intent {
 
 // clearHours proposes to remove all recurring hours.
 func (s *session) clearHours(ctx context.Context, _ string) (chat.Message, error) {
-	who, err := s.person(ctx)
-	if err != nil {
-		return chat.Message{}, err
-	}
-	have, err := s.written(ctx, who)
+	who, have, err := s.ownHours(ctx)
 	if err != nil {
 		return chat.Message{}, err
 	}
@@ -174,11 +170,7 @@ func (s *session) cancelHours(ctx context.Context, rest string) (chat.Message, e
 
 // removeHours proposes to remove the hours of a sentence from the driver's week.
 func (s *session) removeHours(ctx context.Context, result nlp.Result) (chat.Message, error) {
-	who, err := s.person(ctx)
-	if err != nil {
-		return chat.Message{}, err
-	}
-	have, err := s.written(ctx, who)
+	who, have, err := s.ownHours(ctx)
 	if err != nil {
 		return chat.Message{}, err
 	}
@@ -210,11 +202,7 @@ func (s *session) proposeLess(
 
 // cancelHoursNumbered proposes to remove what stood under a number when the driver last saw their week.
 func (s *session) cancelHoursNumbered(ctx context.Context, number int) (chat.Message, error) {
-	who, err := s.person(ctx)
-	if err != nil {
-		return chat.Message{}, err
-	}
-	have, err := s.written(ctx, who)
+	who, have, err := s.ownHours(ctx)
 	if err != nil {
 		return chat.Message{}, err
 	}
@@ -250,16 +238,12 @@ func (s *session) removeRule(ctx context.Context, who identity.Person, have hour
 
 // undoHours puts the week back as it was before a press.
 func (s *session) undoHours(ctx context.Context, press ledger.Press, entries []ledger.Entry) (chat.Message, error) {
-	who, err := s.person(ctx)
+	who, have, err := s.ownHours(ctx)
 	if err != nil {
 		return chat.Message{}, err
 	}
 	if who.IndividuID != press.IndividuID {
 		return s.notYours(), nil
-	}
-	have, err := s.written(ctx, who)
-	if err != nil {
-		return chat.Message{}, err
 	}
 	settled := s.moment().Add(hours.Slack)
 	was, left := entries[0].HoursBefore().Since(s.moment()), entries[len(entries)-1].Hours

@@ -70,11 +70,7 @@ func (s *session) hoursListing() string { return s.User.Key() + " hours" }
 
 // showHours shows the driver's week, numbered rule by rule.
 func (s *session) showHours(ctx context.Context, title, lead string) (chat.Message, error) {
-	who, err := s.person(ctx)
-	if err != nil {
-		return chat.Message{}, err
-	}
-	schedule, err := s.written(ctx, who)
+	who, schedule, err := s.ownHours(ctx)
 	if err != nil {
 		return chat.Message{}, err
 	}
@@ -123,11 +119,7 @@ func (s *session) hoursListed(ctx context.Context, arg string) (chat.Message, er
 	if err != nil {
 		return s.expired(), nil //nolint:nilerr // a button that this version doesn't make
 	}
-	who, err := s.person(ctx)
-	if err != nil {
-		return chat.Message{}, err
-	}
-	have, err := s.written(ctx, who)
+	who, have, err := s.ownHours(ctx)
 	if err != nil {
 		return chat.Message{}, err
 	}

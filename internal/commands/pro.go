@@ -21,15 +21,7 @@ func (s *session) pro(ctx context.Context, rest string) (chat.Message, error) {
 			s.typed("prive change 1 jusqu'à 20h", "private change 1 until 20h"), s.typed("trajet hier 14h pro", "trip yesterday 14h pro"))
 		return inform(chat.Unclear, s.say(i18n.NotUnderstoodTitle), lead), nil
 	}
-	who, err := s.person(ctx)
-	if err != nil {
-		return chat.Message{}, err
-	}
-	recorded, err := s.periods(ctx, who)
-	if err != nil {
-		return chat.Message{}, err
-	}
-	weekly, err := s.recurring(ctx, who)
+	who, recorded, weekly, err := s.privateTime(ctx)
 	if err != nil {
 		return chat.Message{}, err
 	}

@@ -14,15 +14,7 @@ const horizon = 14 * 24 * time.Hour
 // status answers "am I private now?": exceptional periods and recurring hours together, until when, and
 // what comes next.
 func (s *session) status(ctx context.Context, _ string) (chat.Message, error) {
-	who, err := s.person(ctx)
-	if err != nil {
-		return chat.Message{}, err
-	}
-	recorded, err := s.periods(ctx, who)
-	if err != nil {
-		return chat.Message{}, err
-	}
-	weekly, err := s.recurring(ctx, who)
+	_, recorded, weekly, err := s.privateTime(ctx)
 	if err != nil {
 		return chat.Message{}, err
 	}
