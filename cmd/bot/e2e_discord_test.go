@@ -44,7 +44,7 @@ func newDiscordStand(t *testing.T, settings ...string) *discordStand {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &discordStand{stand: &stand{t: t, logs: &logs{}}, discord: discordstandin.New(), gateway: gatewaystandin.Start(t)}
+	s := &discordStand{stand: &stand{t: t, logs: &logs{}, clock: newSimClock(start)}, discord: discordstandin.New(), gateway: gatewaystandin.Start(t)}
 	for _, u := range []discordstandin.User{
 		{ID: emmaDiscord, Name: "emma", Locale: "en-GB"},
 		{ID: louisDiscord, Name: "louis", Locale: "fr"},
@@ -68,7 +68,7 @@ func newDiscordStand(t *testing.T, settings ...string) *discordStand {
 		}
 	})
 
-	s.ocean = oceansim.New(oceansim.Options{Now: clockFrom(start), CustomerID: 21})
+	s.ocean = oceansim.New(oceansim.Options{Now: s.clock.now, CustomerID: 21})
 	s.ocean.AddIndividu(oceansim.Individu{ID: emmaID, Nom: "Smith", Prenom: "Emma", Email: "emma@example.com"})
 	s.ocean.AddIndividu(oceansim.Individu{ID: louisID, Nom: "Petit", Prenom: "Louis", UserEmail: "louis@example.com"})
 	s.ocean.AddIndividu(oceansim.Individu{ID: bossID, Nom: "Chef", Prenom: "Anne", Email: "boss@example.com"})

@@ -41,10 +41,34 @@ type stand struct {
 	ocean *oceansim.Server
 	env   []string
 
+	clock   *simClock
 	process *exec.Cmd
 	base    string // the bot's address
 	logs    *logs
 	read    chan struct{} // closed once all that the process wrote is in logs
+}
+
+// simClock is the simulator's clock. The bot's begins anew whenever its process does, so this one does too, right
+// after: on a busy machine OCEAN would be seconds ahead of the bot else, and begin its periods in the bot's future.
+type simClock struct {
+	start time.Time
+
+	mu    sync.Mutex
+	began time.Time
+}
+
+func newSimClock(start time.Time) *simClock { return &simClock{start: start, began: time.Now()} }
+
+func (c *simClock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.start.Add(time.Since(c.began))
+}
+
+func (c *simClock) restart() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.began = time.Now()
 }
 
 // patience bounds every wait of these tests; nothing waits that long unless it fails.
@@ -57,12 +81,12 @@ func newStand(t *testing.T, settings ...string) *stand {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &stand{t: t, slack: slackstandin.Start(t), logs: &logs{}}
+	s := &stand{t: t, slack: slackstandin.Start(t), logs: &logs{}, clock: newSimClock(start)}
 	s.slack.AddUser(slackstandin.User{ID: emma, Name: "emma", Mail: "Emma@Example.com", Locale: "en-GB", Zone: "Europe/Paris"})
 	s.slack.AddUser(slackstandin.User{ID: louis, Name: "louis", Mail: "louis@example.com", Locale: "fr-FR", Zone: "Europe/Paris"})
 	s.slack.AddUser(slackstandin.User{ID: nobody, Name: "nobody", Mail: "nobody@example.com", Locale: "en-GB", Zone: "Europe/Paris"})
 
-	s.ocean = oceansim.New(oceansim.Options{Now: clockFrom(start), CustomerID: 21})
+	s.ocean = oceansim.New(oceansim.Options{Now: s.clock.now, CustomerID: 21})
 	s.ocean.AddIndividu(oceansim.Individu{ID: emmaID, Nom: "Smith", Prenom: "Emma", Email: "emma@example.com"})
 	s.ocean.AddIndividu(oceansim.Individu{ID: louisID, Nom: "Petit", Prenom: "Louis", UserEmail: "louis@example.com"})
 	server := httptest.NewServer(s.ocean)
@@ -116,6 +140,9 @@ func (s *stand) launch() {
 	}()
 	select {
 	case s.base = <-address:
+		if s.clock != nil {
+			s.clock.restart()
+		}
 	case <-time.After(testPatience):
 		s.t.Fatal("the bot doesn't listen")
 	}
