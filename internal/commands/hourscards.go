@@ -29,6 +29,7 @@ type rule struct {
 // and go is one rule.
 func (s *session) rules(schedule hours.Schedule) []rule {
 	var rules []rule
+	now := s.Now() // and not when the request began: what it has just recorded may have begun since
 	for _, phase := range schedule {
 		for _, group := range hours.Groups(phase.Week) {
 			goesOn := func(r rule) bool {
@@ -38,7 +39,7 @@ func (s *session) rules(schedule hours.Schedule) []rule {
 				rules[at].until = phase.Until
 				continue
 			}
-			rules = append(rules, rule{Group: group, from: phase.From, until: phase.Until, running: !phase.From.After(s.now)})
+			rules = append(rules, rule{Group: group, from: phase.From, until: phase.Until, running: !phase.From.After(now)})
 		}
 	}
 	return rules

@@ -1,6 +1,7 @@
 package discordstandin
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -236,6 +237,11 @@ type extras struct {
 // message reads and checks a message, and keeps it where keep says so; keep answers otherwise. keep is called
 // with the lock held.
 func (d *Discord) message(w http.ResponseWriter, r *http.Request, edit bool, keep func(Message, extras) (Message, bool)) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return // whoever asked is gone
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
 	raw, files, err := readBody(r)
 	d.locked(func() {
 		if err != nil {
@@ -489,8 +495,12 @@ func without(c Command) Command {
 
 // putCommands is https://discord.com/developers/docs/interactions/application-commands#bulk-overwrite-global-application-commands.
 func (d *Discord) putCommands(w http.ResponseWriter, r *http.Request, params []string) {
+	raw, err := io.ReadAll(r.Body)
+	if err != nil {
+		return // whoever asked is gone
+	}
 	var put []Command
-	err := json.NewDecoder(r.Body).Decode(&put)
+	err = json.Unmarshal(raw, &put)
 	d.locked(func() {
 		if err != nil {
 			d.complainf("commands: %v", err)
