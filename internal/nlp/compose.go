@@ -120,6 +120,9 @@ func (p *parser) recurs() bool {
 				return true
 			}
 		}
+		if p.partOfDays(s) {
+			return true
+		}
 		if s.kind == span && !s.a.HasDate() && !s.b.HasDate() {
 			hours++
 		}
@@ -146,6 +149,9 @@ func (p *parser) everyWeek() {
 		return
 	}
 	for i := range p.segments {
+		if p.partOfDays(&p.segments[i]) {
+			continue // recurs already
+		}
 		for _, n := range p.segments[i].nodes() {
 			if bareWeekday(&n.Point) {
 				n.Every = true

@@ -103,6 +103,9 @@ func (x *parts) takeMain(s *segment) bool {
 			n.When, n.Unit, n.Mod = g.InUnit, g.WeekUnit, main.a.Mod
 		}
 		x.main = s
+	case sameHour(main, s):
+		main.a.Timed = false
+		x.day, x.main = main, s
 	case lonelyDay(main) && hoursOnly(s):
 		x.day, x.main = main, s
 	case lonelyDay(s) && hoursOnly(main):
@@ -258,6 +261,11 @@ func lonelyDay(s *segment) bool {
 	default:
 		return false
 	}
+}
+
+// sameHour tells whether an hour of a day is said again as the start of a range: `ce midi de 12h à 14h`.
+func sameHour(main, s *segment) bool {
+	return main.kind == single && main.a.HasDate() && main.a.Timed && s.kind == span && hoursOnly(s) && s.a.Timed && s.a.Minute == main.a.Minute
 }
 
 // inWeek tells whether days of the week were said with the week that they are of: `la semaine prochaine

@@ -110,6 +110,13 @@ func (p *parser) leaveOut(w *weekly, s *segment) bool {
 	return true
 }
 
+// partOfDays tells whether a range is days of the week with a part of each: `du lundi au vendredi le soir`, but
+// not `de lundi à vendredi soir`.
+func (p *parser) partOfDays(s *segment) bool {
+	return s.kind == span && plainDay(&s.a) && bareWeekday(&s.b.Point) && s.b.Offset == 0 && !s.b.Timed &&
+		s.b.Part != g.NoPart && s.b.Part != g.WholeDay && p.partApart(&s.b)
+}
+
 // partApart tells whether a small word stands between a day and its part: `le mercredi le soir`, `Wednesday in
 // the evening`.
 func (p *parser) partApart(n *node) bool {
@@ -177,6 +184,9 @@ func (p *parser) habitSpan(w *weekly, s *segment) bool {
 	case !s.a.HasDate() && !s.b.HasDate() && s.a.Set == 0 && s.b.Set == 0:
 		return p.takeHours(w, s)
 	case w.nightly(s), w.stretch(s):
+		return true
+	case p.partOfDays(s) && len(w.days) == 0:
+		w.add(habit{set: fromTo(s.a.Weekday, s.b.Weekday), part: s.b.Part})
 		return true
 	case plainDay(&s.a) && plainDay(&s.b) && (len(w.days) == 0 || len(w.days) == 1 && w.days[0].set == g.AllDays):
 		w.add(habit{set: fromTo(s.a.Weekday, s.b.Weekday)})

@@ -162,6 +162,8 @@ var Words = []g.Entry{
 	g.Exact("private|pro|trip|please|pls|plz|thanks|thank you|hi|hello|hey|good morning|good evening|cheers", g.Noise, 0),
 	g.Exact("put|me|set|i|am|m|will|be|ll|we|make|it|mark|as|my car|car|period|mode|usage|book|record", g.Noise, 1),
 
-	g.Exact("with|mr|mrs|ms|miss|dr|doctor|aunt|uncle|colleague|called|named|see|meet|visit|street|client|customer|near", g.Name, 0),
+	g.Exact("mr|mrs|ms|miss|dr|doctor", g.Name, 2),
+	g.Exact("floor|row|time", g.Plain, 1),
+	g.Exact("with|aunt|uncle|colleague|called|named|see|meet|visit|street|client|customer|near", g.Name, 0),
 	g.Exact("christmas holidays|christmas holiday|christmas break|easter holidays|easter holiday|easter break|domain|mounting|markings|meanings|artistic|denies|sturdy|toady|toddy|toda|avail|assumptions|augusto|vendored|sundae|sundry|monkey|money|mondale|moment|someday|eastern|mourning|mooring|warning|opening|reigning|christian|christina|august's|augusta|augustus|april's|fridge|tonic|tights|prichard", g.Plain, 0),
 }

@@ -178,7 +178,9 @@ var Words = []g.Entry{
 	g.Exact("ci", g.Noise, 0), // ce mois-ci
 	g.Exact("mets|met|mettre|mettez|passe|passer|passez|je|suis|serai|moi|me|nous|merci d'avance|période|periode|usage|voiture privée|note|noter|notez", g.Noise, 1),
 
-	g.Exact("avec|chez|monsieur|madame|mademoiselle|mme|mlle|docteur|dr|voir|tante|oncle|collègue|appelé|appelée|cousin|cousine|ami|amie|client|cliente|monsieur|maître|tata|tonton|et avec", g.Name, 0),
+	g.Exact("monsieur|madame|mademoiselle|mme|mlle|docteur|dr", g.Name, 2),
+	g.Exact("étage|fois|rang|arrondissement", g.Plain, 1),
+	g.Exact("avec|chez|voir|tante|oncle|collègue|appelé|appelée|cousin|cousine|ami|amie|client|cliente|maître|tata|tonton|et avec", g.Name, 0),
 	g.Exact("rue|place|avenue|av|boulevard|bd|impasse|allée|quai|chemin|route|square|lycée|collège|hôpital", g.Name, 1),
 	g.Exact("mari|vacances de noël|vacances de pâques|vacances de la toussaint|vacances de printemps|main|mains|marti|mercedes|derrière|terrible|domaine|ferrier|verrier|lund|jules|minime|matine|martine|demeure|martin|marin|maton|mutin|malin|patin|latin|satin|marié|marie|mardin|marche|manche|denier|matisse|samba|javier|juliette|jeune|jeudy|soirs|auguste|augustin|augustine|christian|janine|demande|demi|mercerie|mercier|vendre|vendu|dimension|octave|jules|avis|avion|terrain|satis|suivent|suivi|proche|prochainement|dernièrement", g.Plain, 0),
 }

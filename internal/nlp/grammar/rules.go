@@ -12,7 +12,7 @@ var Shared = []Rule{
 	{Name: "holiday", Begins: Which | Any(HolidayName, Bridge, Eve), Read: holiday},
 	{Name: "day", Begins: Any(Day, DayAndPart, DayAfter, NowWord), Read: day},
 	{Name: "part of a day", Begins: Any(PartOfDay, Whole, Meridiem), Read: partOfDay},
-	{Name: "noon and midnight", Begins: Any(Noon, Midnight), Read: noon},
+	{Name: "noon and midnight", Begins: Any(Noon, Midnight, This), Read: noon},
 	{Name: "length", Begins: Numbers | Any(Half), Read: length},
 	{Name: "unit", Begins: Which | Any(UnitWord, Weekend, Whole), Read: unit},
 	{Name: "weekdays", Begins: Any(Weekdays, Daily), Read: weekdays},
@@ -86,7 +86,7 @@ func day(s *Sentence, i int) (Point, int) {
 // count reads a bare number, which is a day or an hour only in the company of one.
 func count(s *Sentence, i int) (Point, int) {
 	t := s.at(i)
-	if t.Shape == Number && len(t.Senses) == 0 && t.Digits <= 2 && !s.clings(i, 1) {
+	if t.Shape == Number && len(t.Senses) == 0 && t.Digits <= 2 && !s.clings(i, 1) && !(s.at(i+1).Is(OrdinalMark) && s.glued(i+1)) {
 		return Point{Count: t.Value, HasCount: true}, 1
 	}
 	if v, ok := t.As(Ordinal); ok && s.at(i-1).Is(DayArticle) {

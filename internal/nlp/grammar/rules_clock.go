@@ -165,8 +165,16 @@ func (s *Sentence) bareMeridiem(i int) (Point, int) {
 	}
 }
 
-// noon reads `midi`, `midnight`, `midi et demi`.
+// noon reads `midi`, `midnight`, `midi et demi`, `ce midi`.
 func noon(s *Sentence, i int) (Point, int) {
+	if s.at(i).Is(This) {
+		p, n := noon(s, i+1)
+		if n == 0 || s.at(i+1).Is(This) {
+			return Point{}, 0
+		}
+		p.When = Relative
+		return p, n + 1
+	}
 	t := s.at(i)
 	p := Point{Timed: true, Half12: Said12}
 	switch {

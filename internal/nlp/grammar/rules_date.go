@@ -160,6 +160,8 @@ func (s *Sentence) overOf(i int) int {
 func (s *Sentence) bareDay(i, n int) bool {
 	next := s.at(i + n)
 	switch {
+	case sense(next, Plain).V == 1: // `3e étage`
+		return false
 	case s.at(i).Shape != Number, s.at(i).Is(Cardinal), s.partOfOther(i):
 		return false
 	case next.Is(HourMark), next.Is(UnitWord), next.Is(Meridiem) && !next.isPhrase(), next.Shape == Number && s.at(i+n+1).Shape == Number:

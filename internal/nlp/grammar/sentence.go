@@ -140,6 +140,9 @@ func (s *Sentence) after(i int) (Mod, int) {
 func (s *Sentence) named(i int) bool {
 	t, prev := s.at(i), s.at(i-1)
 	mister := prev.Text == "." && s.at(i-2).Text == "m" && s.glued(i-1) // `M. Mars`
+	if sense(prev, Name).V == 2 {                                       // `Monsieur Samedi`
+		return true
+	}
 	if !prev.Is(Name) && !mister {
 		return false
 	}
