@@ -86,7 +86,7 @@ func day(s *Sentence, i int) (Point, int) {
 // count reads a bare number, which is a day or an hour only in the company of one.
 func count(s *Sentence, i int) (Point, int) {
 	t := s.at(i)
-	if t.Shape == Number && len(t.Senses) == 0 && t.Digits <= 2 && !s.clings(i, 1) && !(s.at(i+1).Is(OrdinalMark) && s.glued(i+1)) {
+	if t.Shape == Number && len(t.Senses) == 0 && t.Digits <= 2 && !s.clings(i, 1) && (!s.at(i+1).Is(OrdinalMark) || !s.glued(i+1)) {
 		return Point{Count: t.Value, HasCount: true}, 1
 	}
 	if v, ok := t.As(Ordinal); ok && s.at(i-1).Is(DayArticle) {
