@@ -38,7 +38,7 @@ func (b *Bot) Complete(_ context.Context, c chat.Completion) []chat.Choice {
 	case command.en == "private":
 		l.privateWhen()
 	case command.en == "trip":
-		l.past(i18n.OftenTrips, true)
+		l.tripWhen()
 	default:
 		l.past(i18n.OftenUsage, false)
 	}
@@ -49,12 +49,14 @@ func (b *Bot) Complete(_ context.Context, c chat.Completion) []chat.Choice {
 type choices struct {
 	*session
 
-	typed string
-	found []chat.Choice
+	typed  string
+	before string // a word that was typed before it, and stays
+	found  []chat.Choice
 }
 
 // add offers a choice that fits and isn't there yet.
 func (l *choices) add(label, value string) {
+	value = l.before + value
 	if value == "" || len(utf16.Encode([]rune(value))) > maxChoice ||
 		slices.ContainsFunc(l.found, func(c chat.Choice) bool { return c.Value == value }) {
 		return
@@ -164,6 +166,14 @@ func (l *choices) period(name, reason string, r nlp.Reading, fromNow bool, prefe
 	l.add(l.named(name, label), value)
 }
 
+// instant offers a moment of the past: that of a trip.
+func (l *choices) instant(t time.Time) {
+	value := i18n.FullMoment(l.Lang, t)
+	if back := l.parsePast(value); back.Kind == nlp.Period && back.Start.Equal(t) && back.End.IsZero() && back.Reason == "" {
+		l.add(i18n.Moment(l.Lang, t), value)
+	}
+}
+
 func (l *choices) named(name, meaning string) string {
 	if name == "" {
 		return meaning
@@ -210,13 +220,30 @@ func (l *choices) nextHoliday() string {
 	return name
 }
 
+// tripWhen is about trips that were driven, and about what else can be asked of them.
+func (l *choices) tripWhen() {
+	if first, rest := cutWord(l.typed); rest != "" {
+		if _, ok := pick(tripVerbs()[:1], first); ok { // the list, of a time
+			l.before, l.typed = first+" ", rest
+			l.past(i18n.OftenTrips, true)
+			return
+		}
+	}
+	l.past(i18n.OftenTrips, true)
+	l.verbs(tripVerbs())
+}
+
 // past is about what was driven. exact offers what is typed as full dates; otherwise as it is typed, since a
 // name may stand beside it.
 func (l *choices) past(often []i18n.Text, exact bool) {
 	offer := func(phrase, name string) bool {
 		result := l.parsePast(phrase)
-		if result.Kind != nlp.Period || result.End.IsZero() || !result.Start.Before(l.now) || result.Reason != "" {
+		if result.Kind != nlp.Period || !result.Start.Before(l.now) || result.Reason != "" || result.End.IsZero() && !exact {
 			return false
+		}
+		if result.End.IsZero() {
+			l.instant(result.Start)
+			return true
 		}
 		if exact {
 			l.period(name, "", nlp.Reading{Start: result.Start, End: result.End}, false, nlp.Past)

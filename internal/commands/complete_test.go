@@ -55,6 +55,9 @@ func TestCompletionsShowWhatAPhraseMeans(t *testing.T) {
 		{i18n.English, "private", "st", "status", "status"},
 		{i18n.French, "trip", "hier", "mar. 24 nov. 00:00 → mer. 25 nov. 00:00 · 1 j", "mar. 24 nov. 2026 00:00 → mer. 25 nov. 2026 00:00"},
 		{i18n.French, "trajet", "hi", "hier : mar. 24 nov. 00:00 → mer. 25 nov. 00:00 · 1 j", "mar. 24 nov. 2026 00:00 → mer. 25 nov. 2026 00:00"},
+		{i18n.French, "trip", "hier 14h", "mardi 24 novembre 2026, 14:00", "mar. 24 nov. 2026 14:00"},
+		{i18n.French, "trip", "liste hier", "mar. 24 nov. 00:00 → mer. 25 nov. 00:00 · 1 j", "liste mar. 24 nov. 2026 00:00 → mer. 25 nov. 2026 00:00"},
+		{i18n.English, "trip", "rev", "review", "review"},
 		{i18n.English, "usage", "last month", "Thu 1 Oct 00:00 → Sun 1 Nov 00:00", "last month"},
 		{i18n.English, "usage", "la", "last month: Thu 1 Oct 00:00 → Sun 1 Nov 00:00", "last month"},
 	} {

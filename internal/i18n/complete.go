@@ -48,6 +48,9 @@ var (
 // FullSpan is [Span] with each year, so that it means the same whenever it is read.
 func FullSpan(lang Lang, start, end time.Time) string { return Span(lang, start, end, time.Time{}) }
 
+// FullMoment is an instant, the way it can also be typed: "mar. 24 nov. 2026 14:00".
+func FullMoment(lang Lang, t time.Time) string { return shortMoment(lang, t, time.Time{}) }
+
 // UntilMoment is a period that begins now, the way it can also be typed: "jusqu'à jeu. 26 nov. 2026 08:00".
 func UntilMoment(lang Lang, end time.Time) string {
 	return both("jusqu'à %s", "until %s", shortMoment(lang, end, time.Time{})).In(lang)
