@@ -229,7 +229,7 @@ func (b *Bot) repeat(ctx context.Context, fresh, harmless bool, send func() erro
 		}
 		status, code := statusOf(err), codeOf(err)
 		passes := wire.NeverSent(err) && !errors.Is(err, errForeign) || (status >= 500 && !wire.Ambiguous(status)) ||
-			(fresh && code == codeUnknownWebhook)
+			(fresh && status == http.StatusNotFound && code != codeUnknownMessage)
 		if errors.As(err, &wire.UnsureError{}) {
 			passes = harmless
 		}

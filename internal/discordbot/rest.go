@@ -119,10 +119,8 @@ func send(ctx context.Context, s *discordgo.Session, method, address string, m m
 
 // Codes of Discord's errors: https://discord.com/developers/docs/topics/opcodes-and-status-codes#json.
 const (
-	codeUnknownMessage   = 10008
-	codeUnknownWebhook   = 10015
-	codeAlreadyAnswered  = 40060
-	codeInvalidHookToken = 50027
+	codeUnknownMessage  = 10008
+	codeAlreadyAnswered = 40060
 )
 
 // codeOf is Discord's own code of an error; 0 where there is none.
