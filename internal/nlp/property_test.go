@@ -35,7 +35,7 @@ func checkSound(t reporter, text string, o nlp.Options, r nlp.Result) {
 		if !r.End.IsZero() && !r.Start.Before(r.End) {
 			t.Errorf("%q: %v is not before %v", text, r.Start, r.End)
 		}
-		if r.End.IsZero() && !r.Start.Before(o.Now) {
+		if r.End.IsZero() && !r.Start.Before(o.Now) && (o.Prefer != nlp.Past || r.Start.After(o.Now)) {
 			t.Errorf("%q: an instant without an end that is not past: %v", text, r.Start)
 		}
 		for _, other := range r.Others {

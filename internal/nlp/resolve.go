@@ -42,7 +42,7 @@ func (p *parser) resolve(pl plan) Result {
 
 	start, movedA := chosen.start.instant(p.loc)
 	end, movedB := chosen.end.instant(p.loc)
-	if pl.open || chosen.instant && !start.Before(p.o.Now) {
+	if pl.open || chosen.instant && (start.After(p.o.Now) || !past && start.Equal(p.o.Now)) {
 		r := p.refused(&Refusal{Code: NeedsEnd, Piece: p.piece(pl.a.first, pl.a.last), Start: start})
 		r.ClockChange = chosen.instant && movedA != 0
 		return r

@@ -97,7 +97,7 @@ func (s *Sentence) asMonth(i int) bool {
 // dayOfMonth reads a day with its month: `24 décembre 2026`, `1er mai`, `the 24th of December`,
 // `Dec 24`, `December 24th, 2026`; and without one where it can be nothing else: `le 24`, `the 24th`.
 func dayOfMonth(s *Sentence, i int) (Point, int) {
-	if m, ok := s.at(i).As(Month); ok && (!s.at(i).Is(Weekday) || s.asMonth(i)) && !s.named(i) {
+	if m, ok := s.monthAt(i); ok && (!s.at(i).Is(Weekday) || s.asMonth(i)) && !s.named(i) {
 		return s.monthAndDay(i, time.Month(m.V))
 	}
 	if mod, n := s.before(i); n > 0 && mod != ModThis && s.at(i+n).Is(Month) {
@@ -121,7 +121,7 @@ func dayOfMonth(s *Sentence, i int) (Point, int) {
 		return Point{}, 0
 	}
 	j := s.overOf(i + n)
-	if m, ok := s.at(j).As(Month); ok && (!m.Weak || !s.at(j).Is(Weekday) || s.asMonth(j)) {
+	if m, ok := s.monthAt(j); ok && (!m.Weak || !s.at(j).Is(Weekday) || s.asMonth(j)) {
 		p := Point{When: Dated, Day: d, Month: time.Month(m.V)}
 		q, took := s.withYear(p, i, j+1-i)
 		return q, took + i - start
@@ -130,6 +130,15 @@ func dayOfMonth(s *Sentence, i int) (Point, int) {
 		return Point{}, 0
 	}
 	return Point{When: Dated, Day: d, Impossible: d > 31}, i + n - start
+}
+
+// monthAt gives the month at i. In `le 7 de sept heures`, `sept` is a number.
+func (s *Sentence) monthAt(i int) (Sense, bool) {
+	m, ok := s.at(i).As(Month)
+	if next := s.at(i + 1); s.at(i).Is(Cardinal) && (next.Is(HourMark) || next.Is(UnitWord)) {
+		return Sense{}, false
+	}
+	return m, ok
 }
 
 // monthAndDay reads the day behind a month: `Dec 24`, `December 24th, 2026`.
@@ -229,7 +238,7 @@ func monthName(s *Sentence, i int) (Point, int) {
 	}
 	prev := s.at(i - 1)
 	led := took > 0 || prev.Is(On) || prev.Is(In) || prev.Is(Of) && (s.at(i-2).Is(Weekday) || s.at(i-2).Is(PartOfDay))
-	m, ok := s.at(i + took).As(Month)
+	m, ok := s.monthAt(i + took)
 	if !ok || s.at(i+took).Is(Weekday) && !led || s.named(i+took) {
 		return Point{}, 0
 	}
