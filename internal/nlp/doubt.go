@@ -39,6 +39,8 @@ func (p *parser) blur(i int) *Refusal {
 		return &Refusal{Code: Vague, Piece: p.piece(i, i+1)}
 	case t.Is(g.Except) && p.recurs() && t.Text != "but" && t.Text != "save":
 		return &Refusal{Code: NotUnderstood, Piece: p.piece(i, min(i+2, len(p.items)))}
+	case t.Is(g.Between) && p.begins(i+1):
+		return &Refusal{Code: NotUnderstood, Piece: p.piece(i, i+1)} // `entre lundi et`, and no more
 	case t.Is(g.EndOf) && p.ends(i):
 		return &Refusal{Code: Vague, Piece: p.piece(i, i+1)}
 	case t.Is(g.Meridiem) && t.End-t.Start <= 4 && p.ends(i):

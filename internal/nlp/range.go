@@ -150,7 +150,7 @@ func (p *parser) ending(i int, opened bool) (b node, next int, included bool) {
 func (p *parser) dayOnly(b node, next int) (node, bool) {
 	i := b.first + p.lead(b.first)
 	day := p.pointAt(i)
-	if b.When != g.OnWeekday || !b.Timed || b.late || day == nil || day.When != g.OnWeekday || day.Timed {
+	if !b.Timed || b.late || day == nil || day.Timed || !weekdayOrEnd(&b.Point) || !weekdayOrEnd(day) {
 		return node{}, false
 	}
 	end, _, _ := p.ending(next, true)
@@ -160,6 +160,11 @@ func (p *parser) dayOnly(b node, next int) (node, bool) {
 	n := node{Point: *day, first: b.first, last: i + 1}
 	n.Article = b.Article
 	return n, true
+}
+
+// weekdayOrEnd tells whether a point is a day of the week or a weekend.
+func weekdayOrEnd(p *g.Point) bool {
+	return p.When == g.OnWeekday || p.When == g.InUnit && p.Unit == g.WeekendUnit
 }
 
 // lead tells how many small words stand before the point at i.

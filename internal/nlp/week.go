@@ -179,7 +179,7 @@ func (p *parser) habitSpan(w *weekly, s *segment) bool {
 	switch {
 	case (s.a.IsHabit() || s.a.Article && s.a.When == g.OnWeekday) && s.a.Timed && (s.b.Timed || s.b.IsCount()) && !s.b.HasDate():
 		return p.daysThenHours(w, s)
-	case !s.a.HasDate() && s.a.Set == 0 && s.a.Timed && s.b.Timed && s.b.late && s.b.IsHabit():
+	case !s.a.HasDate() && s.a.Set == 0 && (s.a.Timed || s.a.IsCount()) && s.b.Timed && s.b.late && s.b.IsHabit():
 		return p.hoursThenDays(w, s)
 	case !s.a.HasDate() && !s.b.HasDate() && s.a.Set == 0 && s.b.Set == 0:
 		return p.takeHours(w, s)

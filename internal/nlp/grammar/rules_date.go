@@ -144,7 +144,7 @@ func (s *Sentence) monthAt(i int) (Sense, bool) {
 // monthAndDay reads the day behind a month: `Dec 24`, `December 24th, 2026`.
 func (s *Sentence) monthAndDay(i int, m time.Month) (Point, int) {
 	d, n, ordinal := s.dayNumber(i + 1)
-	if n == 0 || s.at(i+1).Is(Cardinal) || !ordinal && !s.standsAlone(i+1) && s.at(i+1+n).Shape != Number {
+	if n == 0 || s.at(i+1).Is(Cardinal) || !ordinal && !s.standsAlone(i+1) && s.at(i+1+n).Shape != Number && (!s.at(i+1+n).Is(Meridiem) || !s.at(i+1+n).isPhrase()) {
 		return Point{}, 0
 	}
 	if t := s.at(i + 1); t.Shape == Number && s.partOfOther(i+1) && s.mark(i+1) != "-" {
