@@ -12,7 +12,6 @@ import (
 
 	"github.com/oceanbot/oceanbot/internal/nlp"
 	"github.com/oceanbot/oceanbot/internal/nlp/fr"
-	"github.com/oceanbot/oceanbot/internal/ocean"
 )
 
 const both = "fr en"
@@ -65,12 +64,15 @@ func ours(p *phrase) answer {
 	if r.Kind == nlp.Recurring {
 		week := make([]hours, len(r.Week))
 		for i, h := range r.Week {
-			week[i] = hours{string(ocean.JourOf(h.Day)), clock(h.From), clock(h.To)}
+			week[i] = hours{jours[h.Day], clock(h.From), clock(h.To)}
 		}
 		a.week = weekText(week, r.From.String(), r.Until.String())
 	}
 	return a
 }
+
+// jours are the days as the sample names them, Sunday first.
+var jours = [...]string{"DIMANCHE", "LUNDI", "MARDI", "MERCREDI", "JEUDI", "VENDREDI", "SAMEDI"}
 
 func clock(minutes int) string { return fmt.Sprintf("%02d:%02d", minutes/60, minutes%60) }
 
