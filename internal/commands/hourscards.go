@@ -29,7 +29,8 @@ type rule struct {
 // and go is one rule.
 func (s *session) rules(schedule hours.Schedule) []rule {
 	var rules []rule
-	now := s.Now() // and not when the request began: what it has just recorded may have begun since
+	// What was just recorded began by OCEAN's clock, and after this request did.
+	now := s.Now().Add(hours.Slack)
 	for _, phase := range schedule {
 		for _, group := range hours.Groups(phase.Week) {
 			goesOn := func(r rule) bool {
@@ -91,7 +92,7 @@ func (s *session) showHours(ctx context.Context, title, lead string) (chat.Messa
 			Action: chat.NewAction(chat.Delete, groupArg+strconv.FormatInt(r.id(), 10)), Label: s.say(i18n.DeleteButton), Style: chat.Danger,
 		}}}
 		if !r.running || !r.until.IsZero() {
-			item.Detail = s.validityText(r.from, r.until)
+			item.Detail = s.validityText(r)
 		}
 		card.Items = append(card.Items, item)
 	}
@@ -186,7 +187,7 @@ func (s *session) schedule(schedule hours.Schedule) string {
 	for _, r := range s.rules(schedule) {
 		line := s.ruleText(r.Group)
 		if !r.running || !r.until.IsZero() {
-			line += " (" + s.validityText(r.from, r.until) + ")"
+			line += " (" + s.validityText(r) + ")"
 		}
 		lines = append(lines, line)
 	}
@@ -206,8 +207,13 @@ func (s *session) ruleText(group hours.Group) string {
 	return i18n.WeeklyHours(s.Lang, days, group.From, group.Last)
 }
 
-func (s *session) validityText(from, until time.Time) string {
-	return i18n.Validity(s.Lang, from.In(s.OCEANZone), s.walled(until), s.now)
+// validityText says from when until when a rule holds; of one that holds already, only until when.
+func (s *session) validityText(r rule) string {
+	from := r.from
+	if r.running {
+		from = s.now
+	}
+	return i18n.Validity(s.Lang, from.In(s.OCEANZone), s.walled(r.until), s.now)
 }
 
 // walled puts an instant on the wall in OCEAN's zone; the zero time stays zero.
