@@ -741,3 +741,44 @@ func TestOneProcessTells(t *testing.T) {
 		processes[0].rest(initial)
 	})
 }
+
+// TestTwoProcessesWithClocksOfTheirOwn: bots whose clock was set at their start are not at the same time.
+// They leave each other's writes and tellings alone all the same.
+func TestTwoProcessesWithClocksOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	for _, behind := range []time.Duration{time.Hour, -time.Hour, 30 * time.Second} {
+		t.Run(behind.String(), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, onDisk(t))
+				one, other := w.start().run(), w.start()
+				other.behind.Store(int64(behind))
+				other.run()
+				intent, initial := w.prepare(Create)
+				w.sim.Inject(oceansim.Fault{Op: oceansim.OpSavePeriod, Latency: 9 * time.Second})
+				began := time.Now()
+				var presses sync.WaitGroup
+				presses.Go(func() {
+					entry, err := one.ledger.Do(one.ctx, Press{ID: "first", Owner: chat.User{Platform: "test", ID: "U1"}, IndividuID: driver, Intent: intent})
+					if err != nil || entry.Outcome != Recorded {
+						t.Errorf("got %q, %v", entry.Outcome, err)
+					}
+					time.Sleep(5 * time.Second) // it takes a while to tell it
+					one.remember(entry, false)
+					if err := one.ledger.Told(one.ctx, entry.Receipt()); err != nil {
+						t.Error(err)
+					}
+				})
+				presses.Go(func() {
+					time.Sleep(time.Second)
+					second := Intent{Kind: Create, Start: began.Add(100 * time.Hour), End: began.Add(102 * time.Hour), Reason: "sauna"}
+					if entry, err := other.press("second", driver, second); err != nil || entry.Outcome != Recorded || time.Since(began) < 9*time.Second {
+						t.Errorf("after %v: %q, %v", time.Since(began), entry.Outcome, err)
+					}
+				})
+				presses.Wait()
+				one.rest(initial)
+			})
+		})
+	}
+}

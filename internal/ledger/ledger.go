@@ -199,10 +199,8 @@ func (l *Ledger) do(ctx context.Context, p Press) (Entry, error) {
 	// From here on the write is noted: it is seen through even where the person has gone.
 	work, cancel := context.WithTimeout(context.WithoutCancel(ctx), l.times.Live)
 	defer cancel()
-	release := l.hold(work, entry.ID)
 	callErr := entry.Intent.call(work, l.ocean, p.IndividuID)
 	l.settle(work, &entry, callErr)
-	release()
 	l.conclude(context.WithoutCancel(ctx), &entry)
 	return entry, nil
 }
@@ -247,27 +245,11 @@ func (l *Ledger) await(ctx context.Context, entry Entry) (Entry, error) {
 	return entry, nil
 }
 
-// hold gives signs of life for an open write, so that no other process on this store looks at it, until
-// release is called, which must come before its row is concluded.
-func (l *Ledger) hold(ctx context.Context, id string) (release func()) {
-	ctx, cancel := context.WithCancel(ctx)
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		for sleep(ctx, l.times.Poll) {
-			if err := l.store.LookAgain(ctx, id, l.now().Add(l.lease())); err != nil && ctx.Err() == nil {
-				l.log.WithError(err).WithField("write", id).Warn("a sign of life could not be noted")
-			}
-		}
-	}()
-	return func() { cancel(); <-ended }
-}
-
 func (l *Ledger) begin(ctx context.Context, entry Entry) error {
 	row := store.Write{
 		ID: entry.ID, Press: entry.Press, DraftID: entry.draftID, Owner: entry.Owner.Key(), IndividuID: entry.IndividuID,
 		BegunAt: entry.BegunAt,
-		LookAt:  entry.BegunAt.Add(l.lease()),
+		LookAt:  entry.BegunAt, // whoever can claim its driver; see Run
 	}
 	var err error
 	if row.Intent, err = json.Marshal(entry.Intent); err != nil {
@@ -291,7 +273,7 @@ func (l *Ledger) conclude(ctx context.Context, entry *Entry) bool {
 	entry.ConcludedAt = l.now()
 	row := store.Write{
 		ID: entry.ID, Outcome: string(entry.Outcome), Message: entry.Message,
-		ConcludedAt: entry.ConcludedAt, LookAt: l.nextLook(*entry),
+		ConcludedAt: entry.ConcludedAt, NotedAt: time.Now(), LookAt: l.nextLook(*entry),
 	}
 	log := l.log.WithFields(logrus.Fields{
 		"write": entry.ID, "kind": entry.Intent.Kind, "outcome": entry.Outcome, "individu": entry.IndividuID,

@@ -16,9 +16,8 @@ func (l *Ledger) queue(ctx context.Context, individuID int64) (unlock func(), er
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrBusy, err)
 	}
-	name := "driver:" + strconv.FormatInt(individuID, 10)
 	for {
-		release, taken, err := l.claim(ctx, name)
+		release, taken, err := l.claim(ctx, driverLease(individuID))
 		switch {
 		case err != nil:
 			unlockHere()
@@ -32,14 +31,32 @@ func (l *Ledger) queue(ctx context.Context, individuID int64) (unlock func(), er
 	}
 }
 
+// tryQueue is queue without the waiting: free tells whether no other write of the driver is under way,
+// in this process or another one.
+func (l *Ledger) tryQueue(ctx context.Context, individuID int64) (unlock func(), free bool, err error) {
+	unlockHere, free := l.drivers.tryLock(individuID)
+	if !free {
+		return nil, false, nil
+	}
+	release, free, err := l.claim(ctx, driverLease(individuID))
+	if err != nil || !free {
+		unlockHere()
+		return nil, false, err
+	}
+	return func() { release(); unlockHere() }, true, nil
+}
+
+func driverLease(individuID int64) string { return "driver:" + strconv.FormatInt(individuID, 10) }
+
 // lease is for how long something is left to the process that claimed it, from its last sign of life.
 func (l *Ledger) lease() time.Duration { return 3 * l.times.Poll }
 
 // claim takes a lease where no other process has it, and renews it until release is called. A process
-// that dies loses its leases with time.
+// that dies loses its leases with time. Leases go by the clock of the machine: the bot's own may be set
+// to another time, and to another one in each process.
 func (l *Ledger) claim(ctx context.Context, name string) (release func(), taken bool, err error) {
 	take := func(ctx context.Context) (bool, error) {
-		now := l.now()
+		now := time.Now()
 		// One from further in the future than any process takes it comes from before the clock was set back.
 		return l.store.TakeLease(ctx, name, l.holder, now, now.Add(l.lease()), now.Add(2*l.lease()))
 	}
@@ -76,32 +93,46 @@ type keyedLock struct {
 	users int
 }
 
-func (k *keyedLocks) lock(ctx context.Context, key int64) (unlock func(), err error) {
+// join gives the lock of a key, which stays until everybody who joined has left.
+func (k *keyedLocks) join(key int64) (entry *keyedLock, leave func()) {
 	k.mu.Lock()
+	defer k.mu.Unlock()
 	if k.locks == nil {
 		k.locks = map[int64]*keyedLock{}
 	}
-	entry := k.locks[key]
-	if entry == nil {
+	if entry = k.locks[key]; entry == nil {
 		entry = &keyedLock{held: make(chan struct{}, 1)}
 		k.locks[key] = entry
 	}
 	entry.users++
-	k.mu.Unlock()
-
-	leave := func() {
+	return entry, func() {
 		k.mu.Lock()
 		defer k.mu.Unlock()
 		if entry.users--; entry.users == 0 {
 			delete(k.locks, key)
 		}
 	}
+}
+
+func (k *keyedLocks) lock(ctx context.Context, key int64) (unlock func(), err error) {
+	entry, leave := k.join(key)
 	select {
 	case entry.held <- struct{}{}:
 		return func() { <-entry.held; leave() }, nil
 	case <-ctx.Done():
 		leave()
 		return nil, ctx.Err()
+	}
+}
+
+func (k *keyedLocks) tryLock(key int64) (unlock func(), locked bool) {
+	entry, leave := k.join(key)
+	select {
+	case entry.held <- struct{}{}:
+		return func() { <-entry.held; leave() }, true
+	default:
+		leave()
+		return nil, false
 	}
 }
 

@@ -18,18 +18,18 @@ var forever = time.Date(9999, time.January, 1, 0, 0, 0, 0, time.UTC)
 // Run concludes what a crash left open, looks again at what was unclear, and tells what nobody was told,
 // until ctx ends. It does the first round at once.
 func (l *Ledger) Run(ctx context.Context, tell Tell) {
-	r := runner{Ledger: l, tell: tell, seen: map[string]time.Time{}, failed: map[string]failure{}}
+	r := runner{Ledger: l, tell: tell, seen: map[string]time.Time{}, later: map[string]time.Time{}, failed: map[string]failure{}}
 	// What was concluded before this process began and isn't told was most likely cut off in between.
-	began := l.now()
+	began := time.Now()
 	for {
 		r.round(ctx, func(row store.Write) bool {
 			// A request of its own tells it soon. From the future it comes where the clock was set back.
-			waited := l.now().Sub(row.ConcludedAt)
-			if waited >= l.times.Tell || waited < 0 {
+			waited := time.Since(row.NotedAt)
+			if waited >= l.times.Tell || waited <= -l.times.Tell {
 				return true
 			}
 			// Its process is gone, or is another one that is about to tell it.
-			return row.ConcludedAt.Before(began) && waited >= l.lease()
+			return row.NotedAt.Before(began) && waited >= l.lease()
 		})
 		if !sleep(ctx, l.times.Poll) {
 			return
@@ -43,6 +43,7 @@ type runner struct {
 
 	tell   Tell
 	seen   map[string]time.Time // when an open write was first looked at, on the real clock
+	later  map[string]time.Time // before when an open write isn't looked at again, on the real clock
 	failed map[string]failure   // the tellings that failed
 }
 
@@ -82,14 +83,13 @@ func (r *runner) round(ctx context.Context, waitedEnough func(store.Write) bool)
 	}
 }
 
-// due tells whether a row is to be looked at. An open one whose process gave signs of life from the
-// future is due too: the clock was set back since.
+// due tells whether a row is to be looked at. An open one always is: while the process that began it
+// lives, its driver can't be claimed.
 func (r *runner) due(row store.Write) bool {
-	now := r.now()
-	if row.Outcome == string(Open) && row.BegunAt.After(now) && row.LookAt.After(now.Add(2*r.lease())) {
-		return true
+	if row.Outcome == string(Open) {
+		return !r.live.has(row.ID) && !time.Now().Before(r.later[row.ID])
 	}
-	return !row.LookAt.After(now)
+	return !row.LookAt.After(r.now())
 }
 
 // inform tells an outcome. What fails is tried again ever more rarely.
@@ -135,9 +135,9 @@ func (r *runner) lookAt(ctx context.Context, row store.Write) (concluded bool, e
 	if r.live.has(row.ID) {
 		return false, nil
 	}
-	unlock, err := r.queue(ctx, row.IndividuID)
-	if err != nil {
-		return false, err
+	unlock, free, err := r.tryQueue(ctx, row.IndividuID)
+	if err != nil || !free {
+		return false, err // where it isn't free, the next round comes soon
 	}
 	defer unlock()
 	// While this one waited, it may have been concluded.
@@ -171,6 +171,7 @@ func (r *runner) lookAt(ctx context.Context, row store.Write) (concluded bool, e
 		entry.Outcome = Lost
 	}
 	delete(r.seen, entry.ID)
+	delete(r.later, entry.ID)
 	if entry.Outcome == was {
 		return false, r.store.LookAgain(ctx, entry.ID, r.nextLook(entry))
 	}
@@ -179,9 +180,13 @@ func (r *runner) lookAt(ctx context.Context, row store.Write) (concluded bool, e
 
 // postpone leaves a row that could not be read for later: soon while its person waits to be told, and
 // then ever more rarely.
-func (l *Ledger) postpone(ctx context.Context, entry Entry, cause error) error {
-	pause := min(max(l.times.Poll, l.age(entry)/10), 15*time.Minute)
-	if err := l.store.LookAgain(ctx, entry.ID, l.now().Add(pause)); err != nil {
+func (r *runner) postpone(ctx context.Context, entry Entry, cause error) error {
+	pause := min(max(r.times.Poll, r.age(entry)/10), 15*time.Minute)
+	if entry.Outcome == Open {
+		r.later[entry.ID] = time.Now().Add(pause)
+		return cause
+	}
+	if err := r.store.LookAgain(ctx, entry.ID, r.now().Add(pause)); err != nil {
 		return err
 	}
 	return cause

@@ -112,6 +112,7 @@ type process struct {
 	db     *store.DB
 	dead   atomic.Bool
 	away   atomic.Bool                  // OCEAN can't be reached
+	behind atomic.Int64                 // nanoseconds by how much its own clock is behind the others
 	step   atomic.Pointer[func(string)] // called at every step that the process makes
 	ctx    context.Context              //nolint:containedctx // it is the life of the process
 	stop   context.CancelFunc
@@ -175,7 +176,7 @@ func (p *process) stepped(what string) {
 
 func (p *process) now() time.Time {
 	p.stepped("now")
-	return time.Now().Add(-time.Duration(p.back.Load()))
+	return time.Now().Add(-time.Duration(p.back.Load() + p.behind.Load()))
 }
 
 // RoundTrip implements [http.RoundTripper]: the way to OCEAN. Like a real server, OCEAN goes on with its

@@ -25,6 +25,7 @@ type Write struct {
 	Recorded    json.RawMessage
 	ExtensionID int64     // what the write made or changed in OCEAN, 0 where nothing
 	ConcludedAt time.Time // zero while open
+	NotedAt     time.Time // when that was noted, by the clock of the machine, which may be another than the bot's
 	LookAt      time.Time // when OCEAN is to be read again for it; zero = never again
 	ToldAt      time.Time // zero while its person doesn't know
 	Late        bool      // its person was told another outcome before
@@ -57,9 +58,10 @@ func (d *DB) BeginWrite(ctx context.Context, w Write) error {
 func (d *DB) ConcludeWrite(ctx context.Context, w Write, entry AuditEntry) error {
 	return d.inTx(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx,
-			`UPDATE writes SET outcome = ?, message = ?, recorded_json = ?, extension_id = ?, concluded_at = ?,
+			`UPDATE writes SET outcome = ?, message = ?, recorded_json = ?, extension_id = ?, concluded_at = ?, noted_at = ?,
 			look_at = ?, late = CASE WHEN told_at IS NULL THEN late ELSE 1 END, told_at = NULL WHERE id = ?`,
-			w.Outcome, w.Message, string(w.Recorded), w.ExtensionID, nullMillis(w.ConcludedAt), nullMillis(w.LookAt), w.ID)
+			w.Outcome, w.Message, string(w.Recorded), w.ExtensionID, nullMillis(w.ConcludedAt), nullMillis(w.NotedAt),
+			nullMillis(w.LookAt), w.ID)
 		if err != nil {
 			return fmt.Errorf("concluding a write: %w", err)
 		}
@@ -85,7 +87,7 @@ func (d *DB) MarkTold(ctx context.Context, id string, concluded, now time.Time) 
 }
 
 const writeColumns = `SELECT id, press, owner, individu_id, intent_json, before_json, reply_json, begun_at,
-	outcome, message, recorded_json, extension_id, concluded_at, look_at, told_at, late FROM writes `
+	outcome, message, recorded_json, extension_id, concluded_at, noted_at, look_at, told_at, late FROM writes `
 
 // Write finds a write by its id, or gives [ErrNotFound].
 func (d *DB) Write(ctx context.Context, id string) (Write, error) {
@@ -156,14 +158,14 @@ func (d *DB) writes(ctx context.Context, where string, args ...any) ([]Write, er
 		var w Write
 		var intent, before, reply, recorded string
 		var begun int64
-		var concluded, look, told sql.NullInt64
+		var concluded, noted, look, told sql.NullInt64
 		if err := rows.Scan(&w.ID, &w.Press, &w.Owner, &w.IndividuID, &intent, &before, &reply, &begun,
-			&w.Outcome, &w.Message, &recorded, &w.ExtensionID, &concluded, &look, &told, &w.Late); err != nil {
+			&w.Outcome, &w.Message, &recorded, &w.ExtensionID, &concluded, &noted, &look, &told, &w.Late); err != nil {
 			return nil, fmt.Errorf("reading the journal: %w", err)
 		}
 		w.Intent, w.Before, w.Reply = json.RawMessage(intent), json.RawMessage(before), json.RawMessage(reply)
 		w.Recorded = json.RawMessage(recorded)
-		w.BegunAt, w.ConcludedAt = fromMillis(begun), fromNull(concluded)
+		w.BegunAt, w.ConcludedAt, w.NotedAt = fromMillis(begun), fromNull(concluded), fromNull(noted)
 		w.LookAt, w.ToldAt = fromNull(look), fromNull(told)
 		found = append(found, w)
 	}

@@ -34,6 +34,7 @@ CREATE TABLE writes (
     recorded_json TEXT   NOT NULL DEFAULT '',
     extension_id  BIGINT NOT NULL DEFAULT 0,
     concluded_at  BIGINT,
+    noted_at      BIGINT,                      -- when that was noted, by the clock of the machine
     look_at       BIGINT,                      -- when to read OCEAN again; null = no more
     told_at       BIGINT,
     late          BIGINT NOT NULL DEFAULT 0    -- 1 where its person was told another outcome before
