@@ -32,6 +32,8 @@ type Card struct {
 	Notes   []Note // remarks that must not be overlooked, or may be
 	Buttons []Button
 	Footer  string // small print
+	// File goes with the card. Where a platform can't bring it, the card is shown without it and says so.
+	File *File
 }
 
 // Picture is a drawing. What it shows, Alt says, for whoever can't see it.
@@ -39,6 +41,13 @@ type Picture struct {
 	Name string // of the file: "week.png"
 	Alt  string
 	PNG  []byte
+}
+
+// File is a file to keep.
+type File struct {
+	Name string // as it is to be saved: "usage-2026-11.csv"
+	MIME string // "text/csv; charset=utf-8"
+	Data []byte
 }
 
 // Field is a named value.
@@ -88,7 +97,7 @@ type Question struct {
 
 // IsZero tells whether the card is empty.
 func (c Card) IsZero() bool {
-	return c.Title == "" && c.Lead == "" && c.Code == "" && c.Picture == nil && c.Footer == "" &&
+	return c.Title == "" && c.Lead == "" && c.Code == "" && c.Picture == nil && c.File == nil && c.Footer == "" &&
 		len(c.Fields) == 0 && len(c.Items) == 0 && len(c.Notes) == 0 && len(c.Buttons) == 0
 }
 

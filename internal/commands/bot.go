@@ -144,6 +144,7 @@ type session struct {
 	chat.Request
 
 	now time.Time // the moment of the request, in the asker's zone
+	csv bool      // figures are asked for as a file, too
 }
 
 // say picks the asker's language.

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"github.com/oceanbot/oceanbot/internal/i18n"
 	"github.com/oceanbot/oceanbot/internal/identity"
 	"github.com/oceanbot/oceanbot/internal/ocean"
+	"github.com/oceanbot/oceanbot/internal/spell"
 	"github.com/oceanbot/oceanbot/internal/usage"
 )
 
@@ -29,7 +31,8 @@ func (s *session) usage(ctx context.Context, rest string) (chat.Message, error) 
 	if laidOut.MatchString(rest) {
 		return notYet("usage "+rest, "usage "+rest)(s, ctx, "")
 	}
-	ask := s.readUsage(byDriver.ReplaceAllString(rest, ""))
+	rest, s.csv = cutFile(byDriver.ReplaceAllString(rest, ""))
+	ask := s.readUsage(rest)
 	if ask.whom == oneself {
 		return s.usageOwn(ctx, ask.text)
 	}
@@ -81,7 +84,8 @@ func (s *session) usageOwn(ctx context.Context, when string) (chat.Message, erro
 	}
 	card := s.usageCard(s.say(i18n.UsageOwnTitle), period, sum)
 	card.Footer = s.say(i18n.UsageOwnFooter)
-	return chat.Message{Card: card}, nil
+	err = s.addFile(&card, i18n.UsageDriverColumn, period, usage.Line{Name: nameOf(identity.Member{Person: who}), Summary: sum})
+	return chat.Message{Card: card}, err
 }
 
 // usageOfDriver asks about one driver and reads nobody else's figures.
@@ -158,7 +162,9 @@ func (s *session) usageMember(ctx context.Context, m identity.Member, typed, whe
 	if err != nil {
 		return chat.Message{}, err
 	}
-	return s.shared(s.usageCard(i18n.UsageOf(s.Lang, nameOf(m)), period, sum)), nil
+	card := s.usageCard(i18n.UsageOf(s.Lang, nameOf(m)), period, sum)
+	err = s.addFile(&card, i18n.UsageDriverColumn, period, usage.Line{Name: nameOf(m), Summary: sum})
+	return s.shared(card), err
 }
 
 func (s *session) usageEntity(ctx context.Context, scope identity.Scope, text string) (chat.Message, error) {
@@ -213,7 +219,9 @@ func (s *session) usageVehicle(ctx context.Context, scope identity.Scope, text s
 		return chat.Message{}, fmt.Errorf("reading a vehicle's usage: %w", err)
 	}
 	sum := usage.Vehicle(s.UsageKeys, found, car.ID)
-	return s.shared(s.usageCard(i18n.UsageOf(s.Lang, car.Immatriculation), period, sum)), nil
+	card := s.usageCard(i18n.UsageOf(s.Lang, car.Immatriculation), period, sum)
+	err = s.addFile(&card, i18n.UsageVehicleColumn, period, usage.Line{Name: car.Immatriculation, Summary: sum})
+	return s.shared(card), err
 }
 
 // usageTeam is about the drivers of some entities, or, where none are given, of all.
@@ -234,9 +242,11 @@ func (s *session) usageTeam(
 	if err != nil {
 		return chat.Message{}, err
 	}
+	slices.SortStableFunc(team.drivers, func(a, b driverUsage) int { return cmp.Compare(spell.Fold(a.name), spell.Fold(b.name)) })
 	card := s.usageCard(title, period, team.whole)
 	s.addTeam(&card, team)
-	return s.shared(card), nil
+	err = s.addFile(&card, i18n.UsageDriverColumn, period, s.lines(team)...)
+	return s.shared(card), err
 }
 
 // maxAsked is how many drivers are asked for one by one, where OCEAN gives no rows per driver: what the

@@ -2,7 +2,6 @@ package commands
 
 import (
 	"cmp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -12,7 +11,6 @@ import (
 	"github.com/oceanbot/oceanbot/internal/i18n"
 	"github.com/oceanbot/oceanbot/internal/identity"
 	"github.com/oceanbot/oceanbot/internal/ocean"
-	"github.com/oceanbot/oceanbot/internal/spell"
 	"github.com/oceanbot/oceanbot/internal/usage"
 )
 
@@ -97,7 +95,6 @@ func (s *session) addTeam(card *chat.Card, t team) {
 		card.Notes = append(card.Notes, chat.Note{Text: i18n.UsageApart(s.Lang, i18n.Kilometres(s.Lang, t.apart))})
 	}
 	card.Fields = append(card.Fields, chat.Field{Name: s.say(i18n.DriversLabel), Value: strconv.Itoa(len(t.drivers))})
-	slices.SortStableFunc(t.drivers, func(a, b driverUsage) int { return cmp.Compare(spell.Fold(a.name), spell.Fold(b.name)) })
 	shown := t.drivers[:min(len(t.drivers), maxDrivers)]
 	if more := len(t.drivers) - len(shown); more > 0 {
 		command := s.typed("usage "+i18n.WhoPlaceholder.FR, "usage "+i18n.WhoPlaceholder.EN)
@@ -135,7 +132,7 @@ func table(rows [][3]string) string {
 
 // whichDriver asks which of several people is meant. It is for the manager alone.
 func (s *session) whichDriver(name, when string, fit []identity.Member) chat.Message {
-	command := join2("usage", keyOf(fit[0]), when)
+	command := join2("usage", keyOf(fit[0]), when, s.again())
 	message := inform(chat.Unclear, s.say(i18n.WhoTwice), i18n.SeveralFit(s.Lang, name, s.typed(command, command)))
 	for _, m := range fit[:min(len(fit), maxNamed)] {
 		message.Card.Fields = append(message.Card.Fields, chat.Field{Name: nameOf(m), Value: join(keyOf(m), m.Entity.Nom)})

@@ -273,7 +273,6 @@ func TestPeriodsThatAreNone(t *testing.T) {
 		"usage next month":       "still lies ahead",
 		"usage 31 November":      "doesn't exist",
 		"usage every Monday":     "about one period",
-		"usage csv":              "isn't available",
 		"usage team by vehicle":  "isn't available",
 		"usage subscribe weekly": "isn't available",
 		"usage 18h":              "until when?",

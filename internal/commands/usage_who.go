@@ -52,7 +52,7 @@ var mention = regexp.MustCompile(`<@!?([A-Za-z0-9]+)(?:\|[^<>]*)?>`)
 // byDriver is how a team is laid out anyway, and laidOut what can't be laid out yet.
 var (
 	byDriver = regexp.MustCompile(`(?i)\s*\b(?:by|par)\s+(?:driver|conducteur)\b`)
-	laidOut  = regexp.MustCompile(`(?i)(?:\b(?:by|par)\s+(?:vehicle|v[ée]hicule|entity|entit[ée])(?:$|\s))|\bcsv\b|^(?:subscribe|benefit)\b`)
+	laidOut  = regexp.MustCompile(`(?i)(?:\b(?:by|par)\s+(?:vehicle|v[ée]hicule|entity|entit[ée])(?:$|\s))|^(?:subscribe|benefit)\b`)
 )
 
 // The words that say whose usage is asked, folded.
@@ -237,13 +237,13 @@ func (s *session) usagePeriod(text, who string) (usagePeriod, chat.Message) {
 		if !start.Before(s.now) {
 			start = start.AddDate(0, -1, 0) // the month begins this very instant, so it is the one before
 		}
-		example := s.typed(join2("usage", who, "le mois dernier"), join2("usage", who, "last month"))
+		example := s.typed(join2("usage", who, "le mois dernier", s.again()), join2("usage", who, "last month", s.again()))
 		note := chat.Note{Text: i18n.UsageDefault(s.Lang, example)}
 		return usagePeriod{start: start, end: s.now, notes: []chat.Note{note}}, chat.Message{}
 	}
 	result := s.parsePast(text)
 	refused := func(refusal *nlp.Refusal) chat.Message {
-		example := s.typed(join2("usage", who, "le mois dernier"), join2("usage", who, "last month"))
+		example := s.typed(join2("usage", who, "le mois dernier", s.again()), join2("usage", who, "last month", s.again()))
 		return inform(chat.Unclear, s.say(i18n.NotUnderstoodTitle), Refusal(s.Lang, refusal, example))
 	}
 	switch {
@@ -264,7 +264,7 @@ func (s *session) usagePeriod(text, who string) (usagePeriod, chat.Message) {
 			continue
 		}
 		span := i18n.Span(s.Lang, other.Start, other.End, s.now)
-		p.notes = append(p.notes, chat.Note{Text: i18n.UsageOtherReading(s.Lang, s.typed(join2("usage", who, span), join2("usage", who, span)))})
+		p.notes = append(p.notes, chat.Note{Text: i18n.UsageOtherReading(s.Lang, s.typed(join2("usage", who, span, s.again()), join2("usage", who, span, s.again())))})
 	}
 	if p.end.After(s.now) {
 		p.end, p.cut = s.now, true

@@ -161,8 +161,10 @@ func (b *Bot) edit(ctx context.Context, s *discordgo.Session, o origin, card ren
 		return err
 	}
 	address := discordgo.EndpointWebhookMessage(b.cfg.ApplicationID, o.token, "@original")
-	return b.repeat(ctx, o.fresh, true, func() error {
-		return wrap("editing the answer", send(ctx, s, http.MethodPatch, address, card.message(true), card.files()))
+	return b.withOrWithout(card, func(card rendered) error {
+		return b.repeat(ctx, o.fresh, true, func() error {
+			return wrap("editing the answer", send(ctx, s, http.MethodPatch, address, card.message(true), card.files()))
+		})
 	})
 }
 
@@ -172,11 +174,13 @@ func (b *Bot) follow(ctx context.Context, s *discordgo.Session, o origin, card r
 	if err := b.alive(o); err != nil {
 		return err
 	}
-	m := card.message(false)
-	m.Flags = flags
 	address := discordgo.EndpointWebhookToken(b.cfg.ApplicationID, o.token)
-	return b.repeat(ctx, o.fresh, false, func() error {
-		return wrap("following up", send(ctx, s, http.MethodPost, address, m, card.files()))
+	return b.withOrWithout(card, func(card rendered) error {
+		m := card.message(false)
+		m.Flags = flags
+		return b.repeat(ctx, o.fresh, false, func() error {
+			return wrap("following up", send(ctx, s, http.MethodPost, address, m, card.files()))
+		})
 	})
 }
 
@@ -203,12 +207,14 @@ func (b *Bot) direct(ctx context.Context, s *discordgo.Session, user string, car
 // post writes into a channel. A nonce lets Discord know a message again that it has taken already, so it may be
 // sent again: https://discord.com/developers/docs/resources/message#create-message.
 func (b *Bot) post(ctx context.Context, s *discordgo.Session, channel string, card rendered, to *discordgo.MessageReference) error {
-	m := card.message(false)
-	m.Reference = to
-	m.Nonce, m.EnforceNonce = rand.Text()[:maxNonce], true
 	address := discordgo.EndpointChannelMessages(channel)
-	return b.repeat(ctx, false, true, func() error {
-		return wrap("writing a message", send(ctx, s, http.MethodPost, address, m, card.files()))
+	return b.withOrWithout(card, func(card rendered) error {
+		m := card.message(false)
+		m.Reference = to
+		m.Nonce, m.EnforceNonce = rand.Text()[:maxNonce], true
+		return b.repeat(ctx, false, true, func() error {
+			return wrap("writing a message", send(ctx, s, http.MethodPost, address, m, card.files()))
+		})
 	})
 }
 

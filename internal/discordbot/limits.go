@@ -34,6 +34,8 @@ const (
 	maxChoices = 25
 	// https://discord.com/developers/docs/resources/message#attachment-object : description.
 	maxAlt = 1024
+	// https://discord.com/developers/docs/reference#uploading-files : bytes of one file, where nobody pays for more.
+	maxFile = 10 << 20
 	// https://discord.com/developers/docs/resources/message#create-message : nonce.
 	maxNonce = 25
 )

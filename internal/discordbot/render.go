@@ -1,9 +1,6 @@
 package discordbot
 
 import (
-	"bytes"
-	"path"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -22,14 +19,17 @@ import (
 //   - An entry's buttons bear its number. Each entry has a row of its own where five rows suffice; else the
 //     buttons flow, and the entries that get none are still there to be typed. The card's own buttons never
 //     give way.
-//   - A picture is a file of the message that the embed shows.
+//   - A picture is a file of the message that the embed shows; any other file stands beside the embed.
 //   - No text of a card can format, mention or link: see escape.go.
 
 // rendered is a card as Discord takes it.
 type rendered struct {
 	embed *discordgo.MessageEmbed
 	rows  []discordgo.MessageComponent
-	file  *chat.Picture
+	sends []file
+	// bare is the same without the file that goes with the card, and with a sentence that says so; nil where
+	// there is no such file.
+	bare *rendered
 }
 
 // blank is U+200B ZERO WIDTH SPACE, the name of a field that has none.
@@ -71,21 +71,22 @@ func render(card chat.Card, lang i18n.Lang) rendered {
 		}
 		notes = nil
 	}
-	code, file := "", card.Picture
-	if file == nil || len(file.PNG) == 0 {
-		code, file = l.code(card.Code), nil
+	code, picture := "", card.Picture
+	if picture == nil || len(picture.PNG) == 0 {
+		code, picture = l.code(card.Code), nil
 	}
 	items := l.items(card.Items)
 	parts := append([]string{lead, items, code}, notes...)
 	embed.Description = joinParts(parts)
-	if file != nil {
-		file = &chat.Picture{Name: fileName(file.Name), Alt: plain(file.Alt, maxAlt), PNG: file.PNG}
-		embed.Image = &discordgo.MessageEmbedImage{URL: "attachment://" + file.Name}
+	var sends []file
+	if picture != nil {
+		sends = append(sends, pictureFile(*picture))
+		embed.Image = &discordgo.MessageEmbedImage{URL: "attachment://" + sends[0].name}
 	}
 	if embed.Title == "" && embed.Description == "" && len(embed.Fields) == 0 && embed.Image == nil {
 		embed.Description = wire.Ellipsis
 	}
-	return rendered{embed: embed, rows: rows(card), file: file}
+	return rendered{embed: embed, rows: rows(card), sends: sends}.with(card, lang)
 }
 
 var (
@@ -262,18 +263,6 @@ func (l *layout) code(code string) string {
 	return "```\n" + text + "\n```"
 }
 
-var unsafeName = regexp.MustCompile(`[^a-z0-9._-]+`)
-
-// fileName keeps a name to what attachment:// can name:
-// https://discord.com/developers/docs/reference#uploading-files.
-func fileName(name string) string {
-	name = strings.Trim(unsafeName.ReplaceAllString(strings.ToLower(path.Base(name)), "-"), "-.")
-	if name == "" || len(name) > 60 {
-		return "picture.png"
-	}
-	return name
-}
-
 // rows sets the buttons: those of the entries, then the card's own.
 func rows(card chat.Card) []discordgo.MessageComponent {
 	taken := map[chat.Action]bool{}
@@ -352,13 +341,6 @@ func styleOf(style chat.Style) discordgo.ButtonStyle {
 	}
 }
 
-// attachment describes a file of a message: https://discord.com/developers/docs/resources/message#attachment-object.
-type attachment struct {
-	ID          string `json:"id"`
-	Filename    string `json:"filename"`
-	Description string `json:"description,omitempty"`
-}
-
 // message is what is sent to Discord, whichever way. It never mentions anybody:
 // https://discord.com/developers/docs/resources/message#allowed-mentions-object.
 type message struct {
@@ -379,18 +361,10 @@ func (r rendered) message(edit bool) message {
 		AllowedMentions: discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}},
 	}
 	switch {
-	case r.file != nil:
-		m.Attachments = &[]attachment{{ID: "0", Filename: r.file.Name, Description: r.file.Alt}}
+	case len(r.sends) > 0:
+		m.Attachments = r.attachments()
 	case edit:
 		m.Attachments = &[]attachment{}
 	}
 	return m
-}
-
-// files are the bytes that go with the message.
-func (r rendered) files() []*discordgo.File {
-	if r.file == nil {
-		return nil
-	}
-	return []*discordgo.File{{Name: r.file.Name, ContentType: "image/png", Reader: bytes.NewReader(r.file.PNG)}}
 }

@@ -120,6 +120,8 @@ func send(ctx context.Context, s *discordgo.Session, method, address string, m m
 // Codes of Discord's errors: https://discord.com/developers/docs/topics/opcodes-and-status-codes#json.
 const (
 	codeUnknownMessage  = 10008
+	codeTooLarge        = 40005
+	codeNoPermission    = 50013
 	codeAlreadyAnswered = 40060
 )
 

@@ -49,3 +49,32 @@ func TypeInstead(example string) Text {
 func MoreItems(n int) Text {
 	return both("… et %d de plus", "… and %d more", n)
 }
+
+// FileFollows stands in a direct conversation above the file that was asked for elsewhere.
+func FileFollows(file string) Text {
+	return both("Le fichier que vous avez demandé : %s.", "The file that you asked for: %s.", file)
+}
+
+// FileIsInDirect tells, on a card that only the asker sees and that can't hold a file, where the file is.
+func FileIsInDirect(file string) Text {
+	return both("Une réponse visible de vous seul ne peut pas porter de fichier : %s est dans notre conversation directe.",
+		"An answer that only you see can't hold a file: %s is in our direct conversation.", file)
+}
+
+// FileWentToAsker tells, on a card that everybody sees, why the file is not there.
+func FileWentToAsker(file string) Text {
+	return both("Le fichier %s n'a pas pu être partagé ici ; qui l'a demandé l'a reçu en message direct.",
+		"The file %s could not be shared here; whoever asked for it got it as a direct message.", file)
+}
+
+// FileFailed tells that there is no file; the rest of the card is the answer.
+func FileFailed(file string) Text {
+	return both("Le fichier %s n'a pas pu être joint ; qui gère le bot peut voir pourquoi. Les chiffres de cette carte restent valables.",
+		"The file %s could not be attached; whoever runs the bot can see why. The figures of this card still hold.", file)
+}
+
+// FileUnsure tells that nobody knows whether the file arrived.
+func FileUnsure(file string) Text {
+	return both("Il n'est pas sûr que le fichier %s soit arrivé. S'il ne paraît pas, demandez-le de nouveau.",
+		"It isn't certain that the file %s has arrived. If it doesn't show up, ask for it again.", file)
+}

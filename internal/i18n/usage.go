@@ -67,6 +67,33 @@ var (
 	}
 )
 
+// The columns of a file of figures, in their order; the first is [UsageDriverColumn] or [UsageVehicleColumn].
+var (
+	UsageDriverColumn  = Text{"Conducteur", "Driver"}
+	UsageVehicleColumn = Text{"Véhicule", "Vehicle"}
+
+	UsageColumns = []Text{
+		{"Distance (km)", "Distance (km)"},
+		{"Au volant (h:mm:ss)", "Driving (h:mm:ss)"},
+		{"Privé (km)", "Private (km)"},
+		{"Privé (h:mm:ss)", "Private (h:mm:ss)"},
+		{"Part privée de la distance (%)", "Private share of the distance (%)"},
+		{"Part privée du temps (%)", "Private share of the time (%)"},
+		{"Professionnel (km)", "Professional (km)"},
+		{"Professionnel (h:mm:ss)", "Professional (h:mm:ss)"},
+		{"Autre (km)", "Other (km)"},
+		{"Autre (h:mm:ss)", "Other (h:mm:ss)"},
+		{"Carburant (L)", "Fuel (L)"},
+		{"Électricité (kWh)", "Electricity (kWh)"},
+		{"Coût", "Cost"},
+		{"Début", "From"},
+		{"Fin", "To"},
+	}
+
+	// UsageTotalLine names the only line of a file where there is none for each driver.
+	UsageTotalLine = Text{"Tous ensemble", "All together"}
+)
+
 // UsageOf is the title of somebody's or something's summary.
 func UsageOf(lang Lang, who string) string {
 	return both("Usage : %s", "Usage: %s", who).In(lang)

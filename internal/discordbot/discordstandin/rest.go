@@ -249,6 +249,12 @@ func (d *Discord) message(w http.ResponseWriter, r *http.Request, edit bool, kee
 			refuse(w, http.StatusBadRequest, 50109, "The request body contains invalid JSON.")
 			return
 		}
+		for _, f := range files {
+			if len(f.content) > maxFile {
+				refuse(w, http.StatusRequestEntityTooLarge, 40005, "Request entity too large")
+				return
+			}
+		}
 		m, x, problems := readMessage(raw, files, edit)
 		if len(problems) > 0 {
 			d.complaints = append(d.complaints, problems...)
@@ -264,8 +270,17 @@ func (d *Discord) message(w http.ResponseWriter, r *http.Request, edit bool, kee
 	})
 }
 
+// maxFile is the size of a file: https://discord.com/developers/docs/reference#uploading-files.
+const maxFile = 10 << 20
+
+// sent is a file of a message as it came.
+type sent struct {
+	part, name, kind string
+	content          []byte
+}
+
 // readBody reads JSON, or a form with JSON and files: https://discord.com/developers/docs/reference#uploading-files.
-func readBody(r *http.Request) (raw []byte, files map[string][]byte, err error) {
+func readBody(r *http.Request) (raw []byte, files []sent, err error) {
 	kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil {
 		return nil, nil, fmt.Errorf("the content type: %w", err)
@@ -277,7 +292,6 @@ func readBody(r *http.Request) (raw []byte, files map[string][]byte, err error) 
 	if kind != "multipart/form-data" {
 		return nil, nil, fmt.Errorf("the content type is %s", kind)
 	}
-	files = map[string][]byte{}
 	parts := multipart.NewReader(r.Body, params["boundary"])
 	for {
 		part, err := parts.NextPart()
@@ -298,7 +312,10 @@ func readBody(r *http.Request) (raw []byte, files map[string][]byte, err error) 
 		if !strings.HasPrefix(part.FormName(), "files[") {
 			return nil, nil, fmt.Errorf("a part %q", part.FormName())
 		}
-		files[part.FileName()] = content
+		if part.FileName() == "" || len(content) == 0 {
+			return nil, nil, fmt.Errorf("the file %q has %d bytes", part.FileName(), len(content))
+		}
+		files = append(files, sent{part.FormName(), part.FileName(), part.Header.Get("Content-Type"), content})
 	}
 }
 
@@ -309,7 +326,7 @@ func Problems(raw []byte) []string {
 }
 
 // readMessage is https://discord.com/developers/docs/resources/message#create-message.
-func readMessage(raw []byte, files map[string][]byte, edit bool) (Message, extras, []string) {
+func readMessage(raw []byte, sends []sent, edit bool) (Message, extras, []string) {
 	var x extras
 	var body struct {
 		Content     string            `json:"content"`
@@ -327,6 +344,19 @@ func readMessage(raw []byte, files map[string][]byte, edit bool) (Message, extra
 		} `json:"allowed_mentions"`
 	}
 	p := &problems{}
+	files, kinds, parts := map[string][]byte{}, map[string]string{}, map[string]string{}
+	for _, f := range sends {
+		if _, twice := files[f.name]; twice {
+			p.addf("the file %q is there twice", f.name)
+		}
+		if _, _, err := mime.ParseMediaType(f.kind); err != nil {
+			p.addf("the file %q has the type %q", f.name, f.kind)
+		}
+		files[f.name], kinds[f.name], parts[f.part] = f.content, f.kind, f.name
+	}
+	if len(sends) > 10 {
+		p.addf("%d files", len(sends))
+	}
 	if err := json.Unmarshal(raw, &body); err != nil {
 		return Message{}, x, []string{fmt.Sprintf("a message: %v", err)}
 	}
@@ -341,7 +371,7 @@ func readMessage(raw []byte, files map[string][]byte, edit bool) (Message, extra
 	}
 	p.within("content", body.Content, 0, 2000)
 	p.within("nonce", x.Nonce, 0, 25)
-	m := Message{Files: files, Alt: map[string]string{}}
+	m := Message{Files: files, Alt: map[string]string{}, Kinds: kinds}
 	if body.Content == "" && len(body.Embeds) == 0 && len(files) == 0 && !edit {
 		p.addf("an empty message")
 	}
@@ -358,8 +388,8 @@ func readMessage(raw []byte, files map[string][]byte, edit bool) (Message, extra
 	if body.Attachments != nil {
 		for _, a := range *body.Attachments {
 			p.within("an attachment's description", a.Description, 0, 1024)
-			if _, ok := files[a.Filename]; !ok {
-				p.addf("the attachment %q is no file of the message", a.Filename)
+			if parts["files["+a.ID+"]"] != a.Filename || a.Filename == "" {
+				p.addf("the attachment %s, %q, is no file of the message", a.ID, a.Filename)
 			}
 			m.Alt[a.Filename] = a.Description
 		}

@@ -65,6 +65,7 @@ type Message struct {
 	Rows      [][]Button
 	Files     map[string][]byte
 	Alt       map[string]string // what files show, in words
+	Kinds     map[string]string // the MIME types of files, as they were sent
 }
 
 // Embed is https://discord.com/developers/docs/resources/message#embed-object.
