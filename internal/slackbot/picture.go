@@ -1,11 +1,9 @@
 package slackbot
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"time"
 
 	"github.com/patrickmn/go-cache"
@@ -33,9 +31,6 @@ import (
 //     hour, and when the bot stops. Only a crash leaves a file behind, which is as private as before. A
 //     message that lasts, in a direct conversation or for a whole channel, keeps its picture.
 
-// pictureLimit is the time that uploading may take; nobody waits longer for a picture than for words.
-const pictureLimit = 10 * time.Second
-
 // pictureWaits are the waits before each try to show a picture. A response_url takes five messages: the
 // tries and the text that may follow them must be fewer.
 var pictureWaits = []time.Duration{500 * time.Millisecond, 1500 * time.Millisecond, 2500 * time.Millisecond} //nolint:gochecknoglobals // a constant
@@ -49,10 +44,9 @@ const (
 // invalidBlocks is Slack's word for a message with a block that it doesn't take.
 const invalidBlocks = "invalid_blocks"
 
-var errUploadAddress = errors.New("Slack named an address for the upload that is none of its own") //nolint:staticcheck // Slack is a name
-
-// deliver brings a message to a person as [Bot.send] does, with its picture where that can be shown.
+// deliver brings a message to a person as [Bot.send] does, with its file, and its picture where that can be shown.
 func (b *Bot) deliver(ctx context.Context, o origin, user string, m chat.Message, lang i18n.Lang, replace bool) error {
+	m.Card = b.withFile(ctx, o, user, m.Card, lang)
 	if m.Card.Picture != nil {
 		lasting := o.public || o.direct || (o.hasCard && !o.ephemeral)
 		if done, err := b.illustrate(ctx, o, user, m.Card, lang, replace, lasting); done {
@@ -119,48 +113,23 @@ func (b *Bot) noPicture(err error) {
 
 // upload gives the id of the file that a picture became; with an error too, where there may be one.
 func (b *Bot) upload(ctx context.Context, p *chat.Picture) (file string, err error) {
-	ctx, cancel := context.WithTimeout(ctx, pictureLimit)
-	defer cancel()
 	name := p.Name
 	if name == "" {
 		name = "picture.png"
 	}
-	// https://docs.slack.dev/reference/methods/files.getUploadURLExternal
-	place, err := b.api.GetUploadURLExternalContext(ctx, slack.GetUploadURLExternalParameters{FileName: name, FileSize: len(p.PNG)})
+	id, err := b.put(ctx, name, p.PNG)
 	if err != nil {
-		return "", fmt.Errorf("files.getUploadURLExternal: %w", wire.Scrub(err))
+		return "", err
 	}
-	// The address is as good as a password, and the library's errors may show it.
-	err = b.api.UploadToURL(ctx, slack.UploadToURLParameters{
-		UploadURL: place.UploadURL, Reader: bytes.NewReader(p.PNG), Filename: name,
-	})
-	if err != nil {
-		return "", fmt.Errorf("uploading a picture: %w", withoutAddress(err))
-	}
+	ctx, cancel := context.WithTimeout(ctx, uploadLimit)
+	defer cancel()
 	_, err = b.api.CompleteUploadExternalContext(ctx, slack.CompleteUploadExternalParameters{
-		Files: []slack.FileSummary{{ID: place.FileID, Title: name}},
+		Files: []slack.FileSummary{{ID: id, Title: name}},
 	})
 	if err != nil {
-		return place.FileID, fmt.Errorf("files.completeUploadExternal: %w", wire.Scrub(err))
+		return id, fmt.Errorf("files.completeUploadExternal: %w", wire.Scrub(err))
 	}
-	return place.FileID, nil
-}
-
-// withoutAddress keeps of an error what shows no address.
-func withoutAddress(err error) error {
-	var status slack.StatusCodeError
-	var limited *slack.RateLimitedError
-	var transport *url.Error
-	switch {
-	case errors.As(err, &status), errors.As(err, &limited):
-		return err
-	case errors.As(err, &transport):
-		return transport.Err
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
-		return context.DeadlineExceeded
-	default:
-		return errUploadAddress
-	}
+	return id, nil
 }
 
 // deleteLater has a file deleted when nobody looks at it any more.

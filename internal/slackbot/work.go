@@ -206,6 +206,7 @@ func (j *job) answer(ctx context.Context, m chat.Message) {
 			j.told(ctx, m)
 			return
 		}
+		m.Card.File = nil // it is there
 	}
 	replace := j.task.origin.hasCard && (m.Replace || j.working)
 	if err := j.bot.deliver(ctx, j.task.origin, j.task.user, m, j.lang, replace); err != nil {

@@ -22,6 +22,9 @@ type File struct {
 	ID, Name, Title string
 	Content         []byte
 	Deleted         bool
+	// Channel is the conversation that it was shared into, with Thread and Comment; empty where nobody but the
+	// app has it.
+	Channel, Thread, Comment string
 
 	length   int
 	ticket   string
@@ -41,6 +44,34 @@ func (s *Slack) File(id string) (file File, ok bool) {
 		return File{}, false
 	}
 	return *f, true
+}
+
+// Shared gives the files that were shared into a conversation, in order.
+func (s *Slack) Shared() []File {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	shared := make([]File, 0, len(s.shared))
+	for _, f := range s.shared {
+		shared = append(shared, *f)
+	}
+	return shared
+}
+
+// DirectChannel is the id of the conversation between a person and the bot.
+func (s *Slack) DirectChannel(user string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.directChannel(user)
+}
+
+// conversationID is what can be shared into.
+var conversationID = regexp.MustCompile(`^[CGDZ][A-Z0-9]+$`)
+
+// checkComment wants a comment that mentions nobody and links nothing; the caller holds the lock.
+func (s *Slack) checkComment(comment string) {
+	c := &checker{}
+	c.markup("initial_comment", comment)
+	s.complaints = append(s.complaints, c.problems...)
 }
 
 // fileMethod answers the methods of files; the caller holds the lock.
@@ -128,18 +159,37 @@ func (s *Slack) completeUpload(args url.Values, body map[string]any) (problem st
 	if json.Unmarshal([]byte(args.Get("files")), &wanted) != nil || len(wanted) == 0 {
 		return "invalid_arguments"
 	}
-	for _, name := range []string{"channel_id", "channels"} {
-		if args.Get(name) != "" {
-			s.complainf("files.completeUploadExternal: %s would share a person's picture", name)
-		}
+	channel := args.Get("channel_id")
+	joined, known := s.channels[channel]
+	switch {
+	case args.Get("channels") != "" || args.Get("blocks") != "":
+		s.complainf("files.completeUploadExternal: channels and blocks are not for us")
+	case channel == "" && args.Get("thread_ts")+args.Get("initial_comment") != "":
+		s.complainf("files.completeUploadExternal: a comment, and nowhere to share it")
+	case channel == "":
+	case !conversationID.MatchString(channel): // https://github.com/slackapi/bolt-js/issues/2115
+		s.complainf("files.completeUploadExternal: %q is no conversation", channel)
+		return "invalid_arguments"
+	case !known:
+		return "channel_not_found"
+	case !joined:
+		return "not_in_channel"
 	}
+	s.checkComment(args.Get("initial_comment"))
 	done := make([]map[string]any, 0, len(wanted))
 	for _, w := range wanted {
 		f := s.files[w.ID]
 		if f == nil || f.Content == nil || f.complete || f.Deleted {
 			return "file_not_found"
 		}
+		if channel != "" && strings.HasPrefix(http.DetectContentType(f.Content), "image/") {
+			s.complainf("files.completeUploadExternal: a person's picture is shared")
+		}
 		f.complete, f.Title = true, w.Title
+		f.Channel, f.Thread, f.Comment = channel, args.Get("thread_ts"), read(args.Get("initial_comment"))
+		if channel != "" {
+			s.shared = append(s.shared, f)
+		}
 		done = append(done, map[string]any{"id": f.ID, "title": f.Title, "mimetype": "", "is_public": false})
 	}
 	body["files"] = done

@@ -76,7 +76,8 @@ type Slack struct {
 	messages   []Message
 	views      []View
 	files      map[string]*File
-	refusals   int // of messages that refer to a new file
+	shared     []*File // into conversations, in order
+	refusals   int     // of messages that refer to a new file
 	calls      []string
 	complaints []string
 	serial     int

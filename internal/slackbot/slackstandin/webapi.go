@@ -213,6 +213,9 @@ func (s *Slack) post(w http.ResponseWriter, method string, args url.Values) {
 		answer(w, map[string]any{"ok": true, "message_ts": m.ID})
 		return
 	}
+	if isPerson {
+		channel = s.directChannel(channel) // a message to a person is one in the conversation with them
+	}
 	answer(w, map[string]any{"ok": true, "channel": channel, "ts": m.ID, "message": map[string]any{"text": m.Text}})
 }
 
