@@ -208,6 +208,24 @@ func Render(card chat.Card) string {
 		last += " " + buttons(card.Buttons)
 	}
 	fmt.Fprintln(&b, last)
+	if card.File != nil {
+		b.WriteString(file(*card.File))
+	}
+	return b.String()
+}
+
+// file writes a file of text under its name, without the frame of a card so that it can be copied. What is no
+// text is named alone.
+func file(f chat.File) string {
+	var b strings.Builder
+	fmt.Fprintln(&b, "── "+clean(f.Name)+" ──")
+	if !strings.HasPrefix(f.MIME, "text/") {
+		return b.String()
+	}
+	text := strings.TrimPrefix(string(f.Data), "\ufeff")
+	for line := range strings.Lines(text) {
+		fmt.Fprintln(&b, clean(strings.TrimRight(line, "\r\n")))
+	}
 	return b.String()
 }
 

@@ -138,3 +138,17 @@ func TestPictureIsTextHere(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
+
+func TestAFileIsTextUnderTheCard(t *testing.T) {
+	t.Parallel()
+	card := chat.Card{Title: "Usage", File: &chat.File{
+		Name: "us\x1bage.csv", MIME: "text/csv; charset=utf-8", Data: []byte("\ufeffa;b\r\n\x1b[2Jé;1\r\n"),
+	}}
+	if diff := cmp.Diff("┌ · Usage\n└\n── us age.csv ──\na;b\n [2Jé;1\n", console.Render(card)); diff != "" {
+		t.Error(diff)
+	}
+	card.File = &chat.File{Name: "week.png", MIME: "image/png", Data: []byte("\x89PNG")}
+	if diff := cmp.Diff("┌ · Usage\n└\n── week.png ──\n", console.Render(card)); diff != "" {
+		t.Error(diff)
+	}
+}
