@@ -113,6 +113,7 @@ func (s *stand) converse(script string) string {
 	people := map[string]string{"emma": emma, "louis": louis, "boss": boss, "nobody": nobody}
 	var said strings.Builder
 	var card slackstandin.Message
+	files := 0
 	for line := range strings.Lines(script) {
 		line = strings.TrimSpace(line)
 		at := strings.IndexAny(line, ">!")
@@ -130,11 +131,16 @@ func (s *stand) converse(script string) string {
 			s.deliver(s.pressing(user, card, s.labelled(card, words)))
 		}
 		card = s.next()
+		aside := ""
+		if card.Channel == user { // the line above a file in the direct conversation
+			aside = "  (to " + line[:at] + " directly) " + strings.ReplaceAll(card.Shown(), "\n", " · ") + "\n"
+			card = s.next()
+		}
 		who := "for " + line[:at] + " alone"
 		if !card.Ephemeral {
 			who = "for the channel"
 		}
-		fmt.Fprintf(&said, "%s\n  (%s)\n", line, who)
+		fmt.Fprintf(&said, "%s\n%s%s  (%s)\n", line, aside, s.newFiles(&files), who)
 		for shown := range strings.SplitSeq(card.Shown(), "\n") {
 			said.WriteString(strings.TrimRight("  "+shown, " ") + "\n")
 		}
@@ -148,6 +154,20 @@ func (s *stand) converse(script string) string {
 		said.WriteString(strings.TrimRight("  "+strings.Join(labels, " "), " ") + "\n\n")
 	}
 	return said.String()
+}
+
+// newFiles shows the files that were shared since there were so many.
+func (s *stand) newFiles(seen *int) string {
+	var shown strings.Builder
+	shared := s.slack.Shared()
+	for _, f := range shared[*seen:] {
+		fmt.Fprintf(&shown, "  [file in %s: %s]\n", f.Channel, strings.TrimSpace(f.Name+" "+f.Comment))
+		for row := range strings.Lines(strings.TrimPrefix(string(f.Content), "\ufeff")) {
+			shown.WriteString("    " + strings.TrimRight(row, "\r\n") + "\n")
+		}
+	}
+	*seen = len(shared)
+	return shown.String()
 }
 
 // labelled finds a button by the beginning of its label.

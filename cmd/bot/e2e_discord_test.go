@@ -320,6 +320,28 @@ func TestARoleOpensTheTeamsFigures(t *testing.T) {
 	s.silent(3)
 }
 
+func TestDiscordAttachesTheFigures(t *testing.T) {
+	t.Parallel()
+	s := newDiscordStand(t)
+	csv := discordstandin.Option{Name: "format", Value: "csv"}
+	own := s.types(louisDiscord, "usage", when("ce mois-ci"), csv)
+	s.shows(louisDiscord, own, "Votre usage")
+	const name = "usage-2026-11-01_2026-11-25.csv"
+	if text := string(own.Files[name]); !strings.HasPrefix(text, "\ufeffConducteur;Distance (km);") || strings.Count(text, "\n") != 2 {
+		t.Errorf("the files are %v: %s", own.Kinds, text)
+	}
+	s.shows(bossDiscord, s.types(bossDiscord, "usage", discordstandin.Option{Name: "who", Value: "team"}, when("this month"), csv))
+	public := s.next()
+	if text := string(public.Files[name]); public.For != "" || !strings.HasPrefix(text, "\ufeffDriver,Distance (km),") {
+		t.Errorf("for %q, the files are %v: %s", public.For, public.Kinds, text)
+	}
+	refused := s.types(emmaDiscord, "usage", discordstandin.Option{Name: "who", Value: "team"}, csv)
+	s.shows(emmaDiscord, refused, "For managers only")
+	if len(refused.Files) != 0 {
+		t.Errorf("the files are %v", refused.Kinds)
+	}
+}
+
 func TestDiscordCompletesAndRegisters(t *testing.T) {
 	t.Parallel()
 	s := newDiscordStand(t, "DISCORD_GUILD_ID="+discordstandin.Guild)

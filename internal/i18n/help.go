@@ -33,6 +33,7 @@ func HelpExamples(lang Lang) []HelpExample {
 			{"trip review", "choose among the trips of the last 7 days"},
 			{"usage last month", "how much you drove, and how much of it privately"},
 			{"usage team", "the same of your drivers, if you are their manager"},
+			{"usage team last month csv", "any of these as a file for a spreadsheet"},
 		}
 	}
 	return []HelpExample{
@@ -44,6 +45,7 @@ func HelpExamples(lang Lang) []HelpExample {
 		{"prive statut", "suis-je en privé, et jusqu'à quand ?"},
 		{"usage le mois dernier", "combien vous avez roulé, et quelle part en privé"},
 		{"usage équipe", "la même chose pour vos conducteurs, si vous en êtes responsable"},
+		{"usage équipe le mois dernier csv", "chacun de ces résumés, en fichier pour un tableur"},
 	}
 }
 
