@@ -153,7 +153,7 @@ func (p *parser) everyWeek() {
 			continue // recurs already
 		}
 		for _, n := range p.segments[i].nodes() {
-			if bareWeekday(&n.Point) {
+			if bareWeekday(&n.Point) || n.When == g.InUnit && n.Unit == g.WeekendUnit && n.Mod == g.Bare && n.Day == 0 && n.Holiday == 0 {
 				n.Every = true
 			}
 		}

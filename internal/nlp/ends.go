@@ -174,6 +174,9 @@ func sameDay(f found, a, b *node, clockA, included bool) found {
 
 // lateDay gives hours the day that was said behind them.
 func (p *parser) lateDay(f found, a, b *node) found {
+	if b.Minute > a.Minute && p.o.Prefer == Past && b.Shifts() {
+		return p.lateDayPast(f, a, b)
+	}
 	if b.Minute > a.Minute {
 		for k := range farthest {
 			from, _, ok := p.extent(b, p.today, k)
@@ -194,6 +197,22 @@ func (p *parser) lateDay(f found, a, b *node) found {
 		return f
 	}
 	f.why, f.piece = NotUnderstood, b
+	return f
+}
+
+// lateDayPast gives hours the latest such day on which they have begun.
+func (p *parser) lateDayPast(f found, a, b *node) found {
+	for k := 1; k > -farthest; k-- {
+		from, _, ok := p.extent(b, p.today, k)
+		if !ok {
+			continue
+		}
+		f.start, f.end = wall(from.day-boolDay(b.Minute == minutesOfDay), a.Minute), from
+		if at, _ := f.start.instant(p.loc); !at.After(p.o.Now) {
+			return f
+		}
+	}
+	f.why, f.piece = Impossible, b
 	return f
 }
 

@@ -34,7 +34,7 @@ func (p *parser) merge(a *g.Point, b g.Point) bool {
 		switch {
 		case !a.HasDate() && a.Set == 0:
 			mergeDate(&merged, b)
-		case !mergeDates(&merged, b):
+		case !mergeDates(&merged, b, p.today):
 			return false
 		}
 	}
@@ -76,7 +76,7 @@ func bareWeekday(p *g.Point) bool {
 func isWeek(p *g.Point) bool { return p.When == g.InUnit && p.Unit == g.WeekUnit }
 
 // mergeDates puts two dates together that name one day: a weekday and a date, a weekday and its week.
-func mergeDates(a *g.Point, b g.Point) bool {
+func mergeDates(a *g.Point, b g.Point, today int) bool {
 	if b.HasTime() && a.HasTime() {
 		return false
 	}
@@ -89,8 +89,10 @@ func mergeDates(a *g.Point, b g.Point) bool {
 		a.When, a.Unit, a.Mod, a.HasWeekday = g.InUnit, g.WeekUnit, b.Mod, true
 	case isWeek(a):
 		return mergeWeek(a, b)
-	case a.When == g.Relative && b.When == g.Dated && !a.HasWeekday:
-		*a = b
+	case a.When == g.Relative && b.When == g.Dated:
+		// `demain 26 novembre`: tomorrow, and no other day
+		y, m, d := g.Civil(g.AddMonths(today, a.Months) + a.Offset)
+		a.Impossible = a.Impossible || b.Day != d || b.Month != 0 && b.Month != m || b.Year != 0 && b.Year != y
 	default:
 		return false
 	}

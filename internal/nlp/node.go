@@ -25,7 +25,8 @@ func (p *parser) node(i int, counts bool) (node, int) {
 	n.Every = n.Every || o.every
 	n.Loose = n.Loose && (!o.every || n.When != g.OnWeekday)
 	// `le lundi` is every Monday; `le` of `le 24` and `the Monday` say nothing.
-	n.Article = o.article && p.tok(i-1).Text == "le"
+	// `les lundi et jeudi` is as much a habit as `les lundis et jeudis`.
+	n.Article = o.article && (p.tok(i-1).Text == "le" || p.tok(i-1).Text == "les" && bareWeekday(q))
 	if q.IsCount() {
 		if day, next := p.dayWithHour(&n, i, counts); next > 0 {
 			return day, next
@@ -211,6 +212,8 @@ func (p *parser) join(n *node, i int) int {
 // apart tells whether two points that could be one are two.
 func (p *parser) apart(n *node, b *g.Point, l linking, j int) bool {
 	switch {
+	case n.Timed && !n.HasDate() && bareWeekday(b) && p.listOfDays(j):
+		return true // `12h-13h30 le lundi et le jeudi`: the hours of both
 	case l.comma && n.When == g.Relative && n.Months == 0 && bareWeekday(b):
 		return g.WeekdayOf(p.today+n.Offset) != b.Weekday // `demain, vendredi et samedi`
 	case n.HasDate():
@@ -221,6 +224,16 @@ func (p *parser) apart(n *node, b *g.Point, l linking, j int) bool {
 		// `18h-20h en décembre`: no hour of a month
 		return n.Timed && b.When == g.InUnit && b.Unit != g.WeekendUnit && !b.HasWeekday
 	}
+}
+
+// listOfDays tells whether the day at j is the first of several that have an article each.
+func (p *parser) listOfDays(j int) bool {
+	sep := p.separator(j + 1)
+	if sep == 0 || p.tok(j-1).Text != "le" || p.tok(j+1+sep).Text != "le" {
+		return false
+	}
+	q := p.pointAt(j + 2 + sep)
+	return q != nil && bareWeekday(q)
 }
 
 // joinCount adds a bare number: a day to a weekday, an hour to a part of the day. It gives the item after
@@ -238,6 +251,11 @@ func (p *parser) joinCount(n *node, l linking, j, count int) int {
 	// `vendredi 27`: the day of the month, unless it is the first of two hours.
 	if bareWeekday(&n.Point) && !n.HasTime() && l == (linking{}) && count >= 1 && count <= 31 && p.head(j).Shape == g.Number {
 		n.When, n.Day, n.Loose, n.Article = g.Dated, count, false, false
+		return j + 1
+	}
+	// `demain jeudi 26`
+	if n.When == g.Relative && n.HasWeekday && !n.HasTime() && l == (linking{}) && p.head(j).Shape == g.Number && !p.rangeFollows(j+1) &&
+		p.merge(&n.Point, g.Point{When: g.Dated, Day: count}) {
 		return j + 1
 	}
 	// `tonight at 8`: an hour, since the part of the day says which.

@@ -60,7 +60,11 @@ func (p *parser) plain(i int, opened bool) (segment, int) {
 	if next == 0 {
 		return segment{}, 0
 	}
-	if b, after, included := p.ending(next, opened); after > 0 {
+	b, after, included := p.ending(next, opened)
+	if after == 0 {
+		b, after = p.beside(&a, next)
+	}
+	if after > 0 {
 		s := segment{kind: span, a: a, b: b, included: included}
 		after = p.trailingYear(&s, after)
 		switch {
@@ -87,7 +91,7 @@ func (p *parser) plain(i int, opened bool) (segment, int) {
 	if a.IsCount() && !opened {
 		return segment{}, 0
 	}
-	after, _ := p.inclusive(next)
+	after, _ = p.inclusive(next)
 	return segment{kind: single, a: a}, after
 }
 
@@ -144,6 +148,26 @@ func (p *parser) ending(i int, opened bool) (b node, next int, included bool) {
 	}
 	after, inc := p.inclusive(next)
 	return b, after, included || inc
+}
+
+// beside reads an end that no connector joins to its start, `vendredi 18h lundi 8h`, `demain 9h 12h`: two hours
+// on end that can be nothing else. What may be a length (`demain 14h 2h`) or two of many (`le lundi 9h le jeudi
+// 9h`) is no end.
+func (p *parser) beside(a *node, i int) (node, int) {
+	if q := p.pointAt(i); q == nil || !a.Timed || a.Minute < 6*60 || a.IsHabit() && !a.HasDate() && a.Set == 0 {
+		return node{}, 0
+	}
+	b, next := p.node(i, false)
+	switch {
+	case next == 0, !b.Timed, b.When == g.Moment, b.IsHabit(), b.Article:
+		return node{}, 0
+	case b.HasDate() && !b.late && (!a.HasDate() || a.IsHabit() || a.Article || a.late):
+		return node{}, 0
+	case (!b.HasDate() || b.late) && (b.Minute <= a.Minute || b.late && a.HasDate()):
+		return node{}, 0
+	default:
+		return b, next
+	}
 }
 
 // dayOnly takes the hour away from a weekday when it is the first of two hours that follow.

@@ -168,6 +168,9 @@ func (p *parser) until(i int) (segment, int) {
 	}
 	b, next := p.node(i+1, p.tok(i).Is(g.DayArticle))
 	if next == 0 {
+		b, next = p.hourOfPart(i + 1)
+	}
+	if next == 0 {
 		return segment{}, 0
 	}
 	if b.IsCount() {
@@ -180,6 +183,21 @@ func (p *parser) until(i int) (segment, int) {
 	after, included := p.inclusive(next)
 	s.included = s.included || included
 	return s, after
+}
+
+// hourOfPart reads an hour that the part of the day behind it makes one: `8 tonight`.
+func (p *parser) hourOfPart(i int) (node, int) {
+	q := p.pointAt(i)
+	if q == nil || !q.IsCount() || q.Count > 12 || q.Count < 1 {
+		return node{}, 0
+	}
+	b, next := p.node(i+1, false)
+	if next == 0 || b.Timed || b.When != g.Relative || b.Part == g.NoPart || b.Part == g.WholeDay {
+		return node{}, 0
+	}
+	b.first = i
+	p.hour(&b, i, q.Count)
+	return b, next
 }
 
 // from reads what `de`, `du`, `from` or `à partir de` opens.

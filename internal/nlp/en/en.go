@@ -36,7 +36,7 @@ func ago(s *g.Sentence, i int) (g.Point, int) {
 		return g.Point{}, 0
 	case t.Is(g.AgoAfter):
 		return g.FromNow(l, -1), n + 1
-	case t.Text == "from now" && !s.Token(i-1).Is(g.For):
+	case t.Is(g.NowWord) && t.Text == "from" && !s.Token(i-1).Is(g.For):
 		return g.FromNow(l, 1), n + 1
 	default:
 		return g.Point{}, 0

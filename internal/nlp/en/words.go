@@ -73,7 +73,7 @@ var Words = []g.Entry{
 	g.Exact("weekend|week-end|wkend", g.Weekend, 0), g.Long("weekend", g.Weekend, 0),
 	g.Habit("weekends|week-ends", g.Weekend, 0),
 	g.Habit("weekdays", g.Weekdays, 0), g.Exact("weekday|every week day|week days|week day|workdays|workday|working days|working day|business days|business day", g.Weekdays, 0),
-	g.Exact("daily|everyday", g.Daily, 0),
+	g.Exact("daily|everyday", g.Daily, 0), g.Habit("nightly", g.PartOfDay, int(g.Night)),
 
 	g.Exact("one", g.Cardinal, 1), g.Exact("a|an", g.Cardinal, 1), g.Exact("two", g.Cardinal, 2), g.Exact("three", g.Cardinal, 3),
 	g.Exact("four", g.Cardinal, 4), g.Exact("five", g.Cardinal, 5), g.Exact("six", g.Cardinal, 6),

@@ -122,7 +122,7 @@ func (s *Sentence) minutes(i, took int) (minute, n int) {
 	next := s.at(i + took)
 	switch {
 	case next.Shape == Number && next.Digits == 2 && next.Value < 60 && !s.clings(i+took, 1) && (!s.partOfOther(i+took) || s.mark(i+took) == "-") &&
-		(s.glued(i+took) || s.glued(i+took-1) || !next.Space || s.standsAlone(i+took)):
+		(s.glued(i+took) || s.glued(i+took-1) && !s.at(i+took+1).Is(HourMark) && !s.at(i+took+1).Is(Month) || !next.Space || s.standsAlone(i+took)):
 		took++
 		minute = next.Value
 		if s.at(i + took).Is(MinuteMark) {
