@@ -26,6 +26,9 @@ func (p *parser) compose() Result {
 	if len(p.segments) == 0 {
 		return p.refuse(NoDate, "")
 	}
+	if p.farewell() {
+		return p.refuse(NoDate, "")
+	}
 	p.cutOff()
 	p.everyWeek()
 	if p.recurs() {
@@ -141,6 +144,20 @@ func (p *parser) cutOff() {
 	if t := p.tok(last); s.kind == single && s.last == last && t.Shape == g.Word && (t.Is(g.To) || t.Is(g.Until)) {
 		s.kind = from
 	}
+}
+
+// farewell tells whether nothing is said but `à demain`, `merci, à lundi`: a day that somebody goes away until.
+func (p *parser) farewell() bool {
+	s := &p.segments[0]
+	if len(p.segments) > 1 || s.kind != single || s.a.Timed || s.a.IsHabit() || p.tok(s.first).Text != "a" || !p.s.French {
+		return false
+	}
+	for i := range s.first {
+		if t := p.tok(i); t.Shape != g.Mark && !t.Is(g.Noise) {
+			return false
+		}
+	}
+	return s.a.When == g.Relative || s.a.When == g.OnWeekday || s.a.When == g.InUnit && s.a.Month == 0 && s.a.Mod == g.ModNext
 }
 
 // everyWeek makes habits of the days that were said beside `chaque semaine`, `every week`.

@@ -249,7 +249,7 @@ func (p *parser) joinCount(n *node, l linking, j, count int) int {
 		return j + 1
 	}
 	// `vendredi 27`: the day of the month, unless it is the first of two hours.
-	if bareWeekday(&n.Point) && !n.HasTime() && l == (linking{}) && count >= 1 && count <= 31 && p.head(j).Shape == g.Number {
+	if bareWeekday(&n.Point) && (!n.HasTime() || n.late) && l == (linking{}) && count >= 1 && count <= 31 && p.head(j).Shape == g.Number {
 		n.When, n.Day, n.Loose, n.Article = g.Dated, count, false, false
 		return j + 1
 	}

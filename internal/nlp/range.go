@@ -85,6 +85,9 @@ func (p *parser) plain(i int, opened bool) (segment, int) {
 		a.Impossible = false
 		return segment{kind: length, a: a}, next
 	}
+	if n, after := p.lengthOfLater(i); after > 0 {
+		return segment{kind: length, a: n}, after
+	}
 	if s, after := p.series(a, next); after > 0 {
 		return s, after
 	}

@@ -60,6 +60,9 @@ func (p *parser) segment(i int) (segment, int) {
 		return segment{}, 0
 	}
 	if t.Is(g.For) {
+		if n, next := p.lengthOfLater(i + 1); next > 0 {
+			return segment{kind: length, a: n, led: true}, next
+		}
 		if n, next := p.node(i+1, false); next > 0 && !n.Length.IsZero() && !n.HasDate() {
 			n.Impossible = false // 48 hours are no clock time, and need not be one
 			return segment{kind: length, a: n, led: true}, next
@@ -76,6 +79,23 @@ func (p *parser) segment(i int) (segment, int) {
 		}
 	}
 	return p.plain(i, false)
+}
+
+// lengthOfLater reads hours that last from an hour of the day behind them: `2h samedi à partir de 10h`, `for 2
+// hours on Saturday from 10am`.
+func (p *parser) lengthOfLater(i int) (node, int) {
+	q := p.pointAt(i)
+	if q == nil || q.Length.IsZero() || q.HasDate() {
+		return node{}, 0
+	}
+	n, next := p.node(i, false)
+	if next == 0 || !n.HasDate() || !p.startsHere(next) {
+		return node{}, 0
+	}
+	if start, _ := p.node(next+1, false); !start.Timed || start.HasDate() {
+		return node{}, 0
+	}
+	return node{Point: g.Point{Length: q.Length}, first: i, last: i + 1}, i + 1
 }
 
 // except reads `sauf le mercredi`, `except Monday and Friday`.

@@ -12,6 +12,9 @@ func (p *parser) week() Result {
 	w := weekly{}
 	for i := range p.segments {
 		s := &p.segments[i]
+		if i > 0 && p.narrowsApart(&w, &p.segments[i-1], s) {
+			return p.refuse(NotUnderstood, p.piece(p.segments[i-1].last, s.last))
+		}
 		if !p.habits(&w, s) {
 			if s.startsOnly() {
 				return p.refuse(NeedsEnd, p.piece(s.first, s.last)) // `tous les lundis à 9h`
@@ -42,6 +45,23 @@ func (p *parser) week() Result {
 		return p.refuse(NotUnderstood, p.piece(p.segments[0].first, p.segments[len(p.segments)-1].last))
 	}
 	return r
+}
+
+// narrowsApart tells whether days would narrow `tous les jours` although a word stands between them that nobody
+// understood, and that may turn their meaning round: `tous les jours sans le dimanche`.
+func (p *parser) narrowsApart(w *weekly, before, s *segment) bool {
+	if len(w.days) != 1 || w.days[0].set != g.AllDays || s.kind != single && s.kind != list {
+		return false
+	}
+	if h, ok := daysOf(s.nodes()[0]); !ok || h.set == 0 || h.set == g.AllDays {
+		return false
+	}
+	for i := before.last; i < s.first; i++ {
+		if t := p.tok(i); t.Shape == g.Word && (t.Senses == nil || t.Is(g.Plain) || t.Is(g.Name)) {
+			return true
+		}
+	}
+	return false
 }
 
 // startsOnly tells whether a segment is an hour at which something begins, and nobody said until when.

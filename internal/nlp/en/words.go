@@ -159,9 +159,11 @@ var Words = []g.Entry{
 	g.Exact("bridge of|long weekend of|long weekend for", g.Bridge, 0), g.Exact("bridge|bridge weekend|long weekend", g.Bridge, 1),
 	g.Exact("the eve of|eve of|the day before", g.Eve, -1), g.Exact("the day after", g.Eve, 1),
 
-	g.Exact("private|pro|trip|please|pls|plz|thanks|thank you|hi|hello|hey|good morning|good evening|cheers", g.Noise, 0),
+	g.Exact("private|pro|trip|please|pls|plz|thanks|thank you|hi|hello|hey|good morning|good afternoon|good evening|cheers", g.Noise, 0),
 	g.Exact("put|me|set|i|am|m|will|be|ll|we|make|it|mark|as|my car|car|period|mode|usage|book|record", g.Noise, 1),
 
+	g.Exact("good|great|nice|lovely|wonderful|merry", g.Name, 3),
+	g.Exact("happy|enjoy|enjoy your|enjoy the|see you|see you on|see ya|talk to you|speak to you|talk to you on|speak to you on", g.Name, 4),
 	g.Exact("mr|mrs|ms|miss|dr|doctor", g.Name, 2),
 	g.Exact("floor|row|time", g.Plain, 1),
 	g.Exact("with|aunt|uncle|colleague|called|named|see|meet|visit|street|client|customer|near", g.Name, 0),

@@ -120,7 +120,7 @@ var Words = []g.Entry{
 	g.Exact("chaque semaine|toutes les semaines|ttes les semaines|de chaque semaine", g.EveryWeek, 0),
 	g.Exact("tous les|toutes les|chaque|ts les|tt les", g.Every, 0),
 	g.Exact("tout le|toute la|tout l|toute l|toute|tout|entier|entière|complet|complète", g.Whole, 0),
-	g.Exact("sauf|excepté|hors|à l'exception de|à l'exception du|à l'exception des|hormis|sauf pendant|mais pas", g.Except, 0),
+	g.Exact("sauf|excepté|hors|à l'exception de|à l'exception du|à l'exception des|hormis|sauf pendant|mais pas|à part|en dehors de|en dehors du|en dehors des", g.Except, 0),
 	g.Exact("chaque semaine paire|chaque semaine impaire|toutes les semaines paires|toutes les semaines impaires|jours fériés|jour férié|vacances scolaires|semaines paires|semaines impaires|semaine paire|semaine impaire|une semaine sur deux|un sur deux|une sur deux|sur deux|sur 2|sur trois|1 sur 2", g.Alternate, 0),
 	g.Exact("tous les deux|toutes les deux|tous les 2|toutes les 2|tous les trois|tous les 3|toutes les trois|toutes les 3|tous les quinze|tous les 15", g.Alternate, 0),
 
@@ -181,6 +181,7 @@ var Words = []g.Entry{
 	g.Exact("monsieur|madame|mademoiselle|mme|mlle|docteur|dr", g.Name, 2),
 	g.Exact("étage|fois|rang|arrondissement", g.Plain, 1),
 	g.Exact("avec|chez|voir|tante|oncle|collègue|appelé|appelée|cousin|cousine|ami|amie|client|cliente|maître|tata|tonton|et avec", g.Name, 0),
+	g.Exact("bon|bons|bonne|bonnes|belle|excellent|excellente|joyeux|joyeuse|joyeuses", g.Name, 3),
 	g.Exact("rue|place|avenue|av|boulevard|bd|impasse|allée|quai|chemin|route|square|lycée|collège|hôpital", g.Name, 1),
 	g.Exact("mari|vacances de noël|vacances de pâques|vacances de la toussaint|vacances de printemps|main|mains|marti|mercedes|derrière|terrible|domaine|ferrier|verrier|lund|jules|minime|matine|martine|demeure|martin|marin|maton|mutin|malin|patin|latin|satin|marié|marie|mardin|marche|manche|denier|matisse|samba|javier|juliette|jeune|jeudy|soirs|auguste|augustin|augustine|christian|janine|demande|demi|mercerie|mercier|vendre|vendu|dimension|octave|jules|avis|avion|terrain|satis|suivent|suivi|proche|prochainement|dernièrement", g.Plain, 0),
 }

@@ -66,6 +66,9 @@ var (
 	Which   = Any(Article, Next, Last, This)
 )
 
+// timely is what a date or an hour has in it.
+var timely = Numbers | Any(Weekday, Month, Day, PartOfDay, DayAndPart, Noon, Midnight, Weekend, HolidayName, Until)
+
 // begins gives the classes of a token, to be compared with those of a rule.
 func (t *Token) begins() Classes {
 	if t.Shape == Number {
@@ -104,7 +107,7 @@ func (u upstream) Find(text string) *rules.Match {
 	s := &Sentence{Text: text, Tokens: u.words.Read(text), French: u.french}
 	for i := range s.Tokens {
 		p, n := u.rule.Read(s, i)
-		if n == 0 || p.Impossible || p.Loose || p.HasCount {
+		if n == 0 || p == (Point{}) || p.Impossible || p.Loose || p.HasCount {
 			continue
 		}
 		left, right := s.Tokens[i].Start, s.Tokens[i+n-1].End

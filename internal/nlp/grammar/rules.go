@@ -6,6 +6,7 @@ var Shared = []Rule{
 	{Name: "numeric clock", Begins: Numbers, Read: numericClock},
 	{Name: "other digits", Begins: Digits, Read: otherDigits},
 	{Name: "street", Begins: Any(Name), Read: street},
+	{Name: "wish", Begins: Any(Name), Read: wish},
 	{Name: "weekday", Begins: Which | Any(Weekday), Read: weekday},
 	{Name: "day of a month", Begins: Numbers | Which | Any(Month, DayArticle, Ordinal), Read: dayOfMonth},
 	{Name: "month", Begins: Which | Any(Month, Whole, UnitWord), Read: month},
@@ -60,6 +61,39 @@ func street(s *Sentence, i int) (Point, int) {
 		}
 	}
 	return Point{}, 0
+}
+
+// wish takes away what people wish each other, which is no date: `bonne soirée`, `bon week-end`, `happy new
+// year`, `see you tomorrow`.
+func wish(s *Sentence, i int) (Point, int) {
+	v, ok := s.at(i).As(Name)
+	if !ok || v.V != 3 && v.V != 4 {
+		return Point{}, 0
+	}
+	t := s.at(i + 1)
+	if t.Is(PartOfDay) || t.Is(Weekend) || t.Is(HolidayName) {
+		return s.lastWords(i, 2)
+	}
+	if v.V == 3 {
+		return Point{}, 0
+	}
+	for _, read := range [...]func(*Sentence, int) (Point, int){weekday, day, unit} {
+		if p, n := read(s, i+1); n > 0 && p.HasDate() {
+			return s.lastWords(i, n+1)
+		}
+	}
+	return Point{}, 0
+}
+
+// lastWords takes words away, unless hours or a date follow that they may belong to: `belle soirée vendredi`, `see
+// you Monday from 9 to 10`.
+func (s *Sentence) lastWords(i, took int) (Point, int) {
+	for j := i + took; j < len(s.Tokens); j++ {
+		if t := &s.Tokens[j]; t.begins()&timely != 0 && t.Text != "a" { // `à tous` is no number
+			return Point{}, 0
+		}
+	}
+	return Point{}, took
 }
 
 // day reads `demain`, `yesterday`, `now`, and `hier soir` where it is one word.
