@@ -106,6 +106,28 @@ func TestEveryCardIsWithinTheLimits(t *testing.T) {
 	})
 }
 
+// A card whose file Discord didn't take says so, whatever else it holds, and is within the limits too.
+func TestEveryCardCanTellOfItsFile(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		card := cards().Draw(t, "card")
+		card.File = &chat.File{Name: strings.Repeat("n", 60), MIME: "text/csv", Data: []byte("a")}
+		got := render(card, i18n.French)
+		if got.bare == nil || len(got.sends) == 0 || len(got.bare.sends) >= len(got.sends) {
+			t.Fatalf("%d files, and without: %v", len(got.sends), got.bare)
+		}
+		said := encode(t, *got.bare)
+		if len(got.bare.sends) == 0 {
+			for _, p := range discordstandin.Problems(said) {
+				t.Errorf("%s", p)
+			}
+		}
+		if !strings.Contains(string(said), "n'a pas pu être joint") {
+			t.Errorf("it isn't said that there is no file: %s", said)
+		}
+	})
+}
+
 // Every limit is met to the character and not passed by one.
 func TestLimitsToTheCharacter(t *testing.T) {
 	t.Parallel()

@@ -203,6 +203,22 @@ func TestTheAnswerIsNotLostForAFile(t *testing.T) {
 	}
 }
 
+// TestAFullCardTellsOfItsFile: lines and other notes give way before what is said about the file.
+func TestAFullCardTellsOfItsFile(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.slack.Break("files.getUploadURLExternal", slackstandin.Fault{Error: "missing_scope"})
+	m := sheet(false)
+	for range 60 {
+		m.Card.Notes = append(m.Card.Notes, chat.Note{Text: strings.Repeat("mot ", 700)})
+		m.Card.Fields = append(m.Card.Fields, chat.Field{Name: "Distance", Value: "12 km"})
+	}
+	m.Card.Code = strings.Repeat("code\n", 3000)
+	r.handler.answer = says(m)
+	r.command("csv")
+	r.answers(r.next(), true, failed)
+}
+
 func TestAnEmptyFileIsNone(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
