@@ -31,10 +31,7 @@ func readDiscord(r *settings.Reader, c common) (config discordbot.Config, ok boo
 		ApplicationID: readSnowflake(r, application),
 		GuildID:       readSnowflake(r, guild),
 		APIURL:        r.URL("DISCORD_API_URL", ""),
-		DefaultLang:   c.lang,
-		DefaultZone:   c.zone,
-		Now:           c.now,
-		Log:           c.log,
+		Common:        c.adapter(),
 	}
 	switch {
 	case !r.Has(token):

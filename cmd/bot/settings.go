@@ -8,6 +8,7 @@ import (
 
 	"github.com/sirupsen/logrus"
 
+	"github.com/oceanbot/oceanbot/internal/adapter"
 	"github.com/oceanbot/oceanbot/internal/chat"
 	"github.com/oceanbot/oceanbot/internal/i18n"
 	"github.com/oceanbot/oceanbot/internal/identity"
@@ -169,6 +170,11 @@ func readOcean(r *settings.Reader) ocean.Config {
 	return c
 }
 
+// adapter gives what the adapters of all platforms need.
+func (c common) adapter() adapter.Common {
+	return adapter.Common{DefaultLang: c.lang, DefaultZone: c.zone, Now: c.now, Log: c.log}
+}
+
 // readSlack gives Slack's settings, and whether Slack is set up at all.
 func readSlack(r *settings.Reader, c common) (config slackbot.Config, ok bool) {
 	const botToken, signingSecret, appToken = "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN" //nolint:gosec // names
@@ -180,10 +186,7 @@ func readSlack(r *settings.Reader, c common) (config slackbot.Config, ok bool) {
 		SigningSecret: r.Secret(signingSecret),
 		AppToken:      r.Secret(appToken),
 		APIURL:        r.URL("SLACK_API_URL", ""),
-		DefaultLang:   c.lang,
-		DefaultZone:   c.zone,
-		Now:           c.now,
-		Log:           c.log,
+		Common:        c.adapter(),
 	}
 	switch {
 	case !r.Has(botToken):

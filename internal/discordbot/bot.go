@@ -30,8 +30,8 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/patrickmn/go-cache"
-	"github.com/sirupsen/logrus"
 
+	"github.com/oceanbot/oceanbot/internal/adapter"
 	"github.com/oceanbot/oceanbot/internal/chat"
 	"github.com/oceanbot/oceanbot/internal/i18n"
 	"github.com/oceanbot/oceanbot/internal/secret"
@@ -40,6 +40,12 @@ import (
 
 // Config is what a [Bot] needs. The zero value of everything from Transport on is what production wants.
 type Config struct {
+	// Common is what every adapter needs. Its language is for people whose client speaks neither language of the
+	// bot, its zone is everybody's, since Discord tells no zone. Where its handler is a [chat.Completer] or a
+	// [chat.Asker] too, it is asked for completions and questions. The freshness of signatures is always judged by
+	// the real clock.
+	adapter.Common
+
 	// Token is the bot's token (https://discord.com/developers/docs/reference#authentication), without "Bot ".
 	Token secret.Text
 	// ApplicationID is the application's id, a snowflake.
@@ -51,40 +57,16 @@ type Config struct {
 	// APIURL is the base of the REST API with its version, with or without a slash at its end; empty is
 	// [DefaultAPIURL].
 	APIURL string
-	// DefaultLang is for people whose client speaks neither language of the bot; DefaultZone is everybody's,
-	// since Discord tells no zone.
-	DefaultLang i18n.Lang
-	DefaultZone *time.Location
-	// Handler does what people ask for. It may also be given later, with [Bot.SetHandler]. Where it is a
-	// [chat.Completer] or a [chat.Asker] too, it is asked for completions and questions.
-	Handler chat.Handler
-	// Now is the bot's clock. The freshness of signatures is always judged by the real one.
-	Now func() time.Time
-	Log logrus.FieldLogger
 
 	// Transport reaches Discord.
 	Transport http.RoundTripper
-	// After is time.After; tests have one that doesn't wait.
-	After func(time.Duration) <-chan time.Time
-	// WorkingAfter is when a press that takes long gets a card that says so.
-	WorkingAfter time.Duration
-	// WorkLimit is the time that the work for one request may take.
-	WorkLimit time.Duration
-	// SendLimit is the time that sending one message may take, every way and every retry included.
-	SendLimit time.Duration
 }
 
-// The defaults of [Config].
-const (
-	defaultWorkingAfter = 3 * time.Second
-	defaultWorkLimit    = 3 * time.Minute
-	defaultSendLimit    = time.Minute
-	defaultHTTPTimeout  = 15 * time.Second
-)
+// defaultHTTPTimeout is how long Discord may take to begin its answer.
+const defaultHTTPTimeout = 15 * time.Second
 
 // How long things are remembered.
 const (
-	deliveryLife = time.Hour
 	tongueLife   = 30 * 24 * time.Hour
 	questionLife = 24 * time.Hour
 	sweepEvery   = 5 * time.Minute
@@ -93,20 +75,13 @@ const (
 // Bot is the bot in Discord. Its methods may be called at the same time.
 type Bot struct {
 	cfg       Config
+	desk      *adapter.Desk
 	client    *http.Client
-	seen      *cache.Cache // deliveries of the last hour
 	tongues   *cache.Cache // user id → i18n.Lang, as their client last said
 	questions *cache.Cache // action and language → what its button asks, where the handler doesn't know
 
-	work sync.WaitGroup
-	base context.Context //nolint:containedctx // the parent of all work, which outlives the requests that start it
-	kill context.CancelFunc
-
-	mu       sync.Mutex
-	handler  chat.Handler
-	self     string // the bot's user id, once known
-	stopping bool
-	busy     map[string]bool // cards whose press is being worked on
+	mu   sync.Mutex
+	self string // the bot's user id, once known
 }
 
 // New checks the settings and gives a bot that has not talked to Discord yet.
@@ -127,39 +102,7 @@ func New(cfg Config) (*Bot, error) {
 	if base, err := url.Parse(cfg.APIURL); err != nil || !wire.IsWeb(base) {
 		return nil, errors.New("discord: the API URL is not an http(s) address")
 	}
-	cfg.fill()
-	base, kill := context.WithCancel(context.Background())
-	return &Bot{
-		cfg: cfg,
-		client: &http.Client{
-			Transport: &transport{base: cfg.APIURL, next: cfg.Transport, after: cfg.After},
-			// The token must not be sent on to somewhere else.
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		},
-		seen:      cache.New(deliveryLife, sweepEvery),
-		tongues:   cache.New(tongueLife, sweepEvery),
-		questions: cache.New(questionLife, sweepEvery),
-		base:      base,
-		kill:      kill,
-		handler:   cfg.Handler,
-		busy:      make(map[string]bool),
-	}, nil
-}
-
-// fill sets what was left open.
-func (cfg *Config) fill() {
-	if cfg.DefaultLang == "" {
-		cfg.DefaultLang = i18n.French
-	}
-	if cfg.DefaultZone == nil {
-		cfg.DefaultZone = time.UTC
-	}
-	if cfg.Now == nil {
-		cfg.Now = time.Now
-	}
-	if cfg.Log == nil {
-		cfg.Log = logrus.StandardLogger()
-	}
+	cfg.Fill()
 	if cfg.Transport == nil {
 		cfg.Transport = http.DefaultTransport
 		if usual, ok := http.DefaultTransport.(*http.Transport); ok {
@@ -168,26 +111,23 @@ func (cfg *Config) fill() {
 			cfg.Transport = own
 		}
 	}
-	if cfg.After == nil {
-		cfg.After = time.After
-	}
-	orElse(&cfg.WorkingAfter, defaultWorkingAfter)
-	orElse(&cfg.WorkLimit, defaultWorkLimit)
-	orElse(&cfg.SendLimit, defaultSendLimit)
-}
-
-func orElse(d *time.Duration, value time.Duration) {
-	if *d == 0 {
-		*d = value
-	}
+	return &Bot{
+		cfg:  cfg,
+		desk: adapter.NewDesk(chat.Discord, cfg.Common),
+		client: &http.Client{
+			Transport: &transport{base: cfg.APIURL, next: cfg.Transport, after: cfg.After},
+			// The token must not be sent on to somewhere else.
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+		tongues:   cache.New(tongueLife, sweepEvery),
+		questions: cache.New(questionLife, sweepEvery),
+	}, nil
 }
 
 // SetHandler says who does what people ask for, where the handler itself needs the bot and so can only be made
 // after it. Until then requests are answered with 503.
 func (b *Bot) SetHandler(h chat.Handler) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.handler = h
+	b.desk.SetHandler(h)
 }
 
 // Check asks Discord whether the token is good, and learns who the bot is:
@@ -218,33 +158,7 @@ func (b *Bot) isSelf(id string) bool {
 // Shutdown lets no new work in and waits for what is under way, answers included. Where ctx ends first, what is
 // left is told to stop and the error says so.
 func (b *Bot) Shutdown(ctx context.Context) error {
-	b.mu.Lock()
-	b.stopping = true
-	b.mu.Unlock()
-	done := make(chan struct{})
-	go func() {
-		b.work.Wait()
-		close(done)
-	}()
-	defer b.kill()
-	select {
-	case <-done:
-		return nil
-	case <-ctx.Done():
-		return fmt.Errorf("discord: work was still under way: %w", ctx.Err())
-	}
-}
-
-// enter counts a piece of work, and gives who does it; nil means that none is taken any more. Whoever entered
-// calls b.work.Done.
-func (b *Bot) enter() chat.Handler {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.stopping || b.handler == nil {
-		return nil
-	}
-	b.work.Add(1)
-	return b.handler
+	return b.desk.Shutdown(ctx, nil)
 }
 
 // tongue is a person's language: that of their client where the bot speaks it.

@@ -253,7 +253,7 @@ func (b *Bot) repeat(ctx context.Context, fresh, harmless bool, send func() erro
 // answerFirst sends the first answer to an interaction that came through the gateway:
 // https://discord.com/developers/docs/interactions/receiving-and-responding#create-interaction-response.
 func (b *Bot) answerFirst(in interaction, first response) error {
-	ctx, cancel := context.WithTimeout(b.base, answerTime)
+	ctx, cancel := context.WithTimeout(b.desk.Context(), answerTime)
 	defer cancel()
 	s := b.session()
 	address := discordgo.EndpointInteractionResponse(in.ID, in.Token)
@@ -278,21 +278,11 @@ func (b *Bot) Notify(ctx context.Context, to chat.Address, m chat.Message) error
 	if to.User.Platform != chat.Discord || to.User.ID == "" {
 		return fmt.Errorf("discord: %w: %q is nobody in Discord", errNotReached, to.User.Key())
 	}
-	b.mu.Lock()
-	handler := b.handler
-	b.mu.Unlock()
-
-	ctx, cancel := context.WithTimeout(ctx, b.cfg.SendLimit)
-	defer cancel()
 	o := origin{channel: to.Channel, token: b.tokenOf(to.URL), until: to.Until}
 	m.Public = false
-	if err := b.deliver(ctx, o, to.User.ID, m, b.knownTongue(to.User.ID)); err != nil {
-		return err
-	}
-	if m.Receipt != "" && handler != nil {
-		handler.Told(ctx, m.Receipt)
-	}
-	return nil
+	return b.desk.Notify(ctx, m, func(ctx context.Context) error {
+		return b.deliver(ctx, o, to.User.ID, m, b.knownTongue(to.User.ID))
+	})
 }
 
 var _ chat.Notifier = (*Bot)(nil)

@@ -16,9 +16,6 @@ import (
 // errMalformed is an interaction that is signed by Discord and yet not what Discord's documents describe.
 var errMalformed = errors.New("malformed interaction")
 
-// errStopping is answered with 503: the person sees that it failed, and tries again.
-var errStopping = errors.New("the bot is stopping")
-
 // interaction is what the bot reads of an interaction; Discord sends much more, and may send more still, which
 // discordgo's own type would refuse (a kind of component that it doesn't know).
 // https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object
@@ -95,7 +92,7 @@ func thinking() response {
 }
 
 // admit reads an interaction and gives its first answer, and what there is to do once that is out: either
-// start is called then, or [sync.WaitGroup.Done] of the work. start is nil where the first answer is all. It
+// start is called then, or [adapter.Desk.Leave]. start is nil where the first answer is all. It
 // asks nobody and waits for nothing.
 func (b *Bot) admit(raw []byte) (first response, start func(), err error) {
 	var in interaction
@@ -109,18 +106,18 @@ func (b *Bot) admit(raw []byte) (first response, start func(), err error) {
 	if err != nil {
 		return response{}, nil, err
 	}
-	handler := b.enter()
-	if handler == nil {
-		return response{}, nil, errStopping
+	handler, err := b.desk.Enter()
+	if err != nil {
+		return response{}, nil, err
 	}
 	t.lang = b.tongue(t.user, in.Locale)
 	switch in.Type {
 	case discordgo.InteractionApplicationCommandAutocomplete:
-		defer b.work.Done()
+		defer b.desk.Leave()
 		return b.complete(handler, in.Data, t), nil, nil
 	case discordgo.InteractionMessageComponent:
 		if question := b.questionOf(handler, t); question != nil {
-			defer b.work.Done()
+			defer b.desk.Leave()
 			return dialog(t.action, *question, t.lang), nil, nil
 		}
 		t.origin.hasCard = true
@@ -240,7 +237,7 @@ func (b *Bot) choices(completer chat.Completer, c chat.Completion) (found []chat
 			found = nil
 		}
 	}()
-	ctx, cancel := context.WithTimeout(b.base, answerTime)
+	ctx, cancel := context.WithTimeout(b.desk.Context(), answerTime)
 	defer cancel()
 	return completer.Complete(ctx, c)
 }
@@ -254,15 +251,7 @@ func (b *Bot) TakeInteraction(raw []byte) error {
 	if err := json.Unmarshal(raw, &in); err != nil {
 		return fmt.Errorf("discord: %w: %w", errMalformed, err)
 	}
-	b.mu.Lock()
-	if b.stopping {
-		b.mu.Unlock()
-		return errStopping
-	}
-	b.work.Add(1)
-	b.mu.Unlock()
-	go func() {
-		defer b.work.Done()
+	return b.desk.Go(func() {
 		log := b.cfg.Log.WithField("delivery", "discord:"+in.ID)
 		first, start, err := b.admit(raw)
 		if err != nil {
@@ -273,13 +262,12 @@ func (b *Bot) TakeInteraction(raw []byte) error {
 			// The person sees that it failed; then it must not be done behind their back.
 			log.WithError(err).Warn("discord: the first answer was not taken, so nothing is done")
 			if start != nil {
-				b.work.Done()
+				b.desk.Leave()
 			}
 			return
 		}
 		if start != nil {
 			start()
 		}
-	}()
-	return nil
+	})
 }

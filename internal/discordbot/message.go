@@ -40,9 +40,9 @@ func (b *Bot) TakeMessage(raw []byte) error {
 	if !ok {
 		return nil
 	}
-	handler := b.enter()
-	if handler == nil {
-		return errStopping
+	handler, err := b.desk.Enter()
+	if err != nil {
+		return err
 	}
 	if !t.origin.guild {
 		b.showTyping(t.origin.channel)
@@ -95,11 +95,14 @@ func (b *Bot) withoutMention(content string) (text string, named bool) {
 // showTyping acknowledges a direct message at once:
 // https://discord.com/developers/docs/resources/channel#trigger-typing-indicator.
 func (b *Bot) showTyping(channel string) {
-	b.work.Go(func() {
-		ctx, cancel := context.WithTimeout(b.base, answerTime)
+	err := b.desk.Go(func() {
+		ctx, cancel := context.WithTimeout(b.desk.Context(), answerTime)
 		defer cancel()
 		if err := b.session().ChannelTyping(channel, discordgo.WithContext(ctx)); err != nil {
 			b.cfg.Log.WithError(judge(err)).Debug("discord: could not show that the bot is typing")
 		}
 	})
+	if err != nil {
+		b.cfg.Log.WithError(err).Debug("discord: did not show that the bot is typing")
+	}
 }

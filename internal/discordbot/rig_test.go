@@ -14,6 +14,7 @@ import (
 	"github.com/sirupsen/logrus"
 	logtest "github.com/sirupsen/logrus/hooks/test"
 
+	"github.com/oceanbot/oceanbot/internal/adapter"
 	"github.com/oceanbot/oceanbot/internal/chat"
 	"github.com/oceanbot/oceanbot/internal/discordbot"
 	"github.com/oceanbot/oceanbot/internal/discordbot/discordstandin"
@@ -127,16 +128,19 @@ func newRig(t *testing.T, change ...func(*discordbot.Config)) *rig {
 	}
 	cfg := discordbot.Config{
 		Token: secret.Text(discordstandin.BotToken), ApplicationID: discordstandin.ApplicationID, PublicKey: ed25519.PublicKey(key),
-		APIURL: r.discord.APIURL() + "/", DefaultLang: i18n.French, DefaultZone: paris, Handler: r.handler, Now: r.clock.Now, Log: logger,
-		WorkingAfter: 3500 * time.Millisecond,
-		After: func(d time.Duration) <-chan time.Time {
-			if d == 3500*time.Millisecond {
-				return r.working
-			}
-			r.waits <- d
-			now := make(chan time.Time, 1)
-			now <- time.Time{}
-			return now
+		APIURL: r.discord.APIURL() + "/",
+		Common: adapter.Common{
+			DefaultLang: i18n.French, DefaultZone: paris, Handler: r.handler, Now: r.clock.Now, Log: logger,
+			WorkingAfter: 3500 * time.Millisecond,
+			After: func(d time.Duration) <-chan time.Time {
+				if d == 3500*time.Millisecond {
+					return r.working
+				}
+				r.waits <- d
+				now := make(chan time.Time, 1)
+				now <- time.Time{}
+				return now
+			},
 		},
 	}
 	for _, c := range change {

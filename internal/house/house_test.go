@@ -24,12 +24,13 @@ type room struct {
 // plan has every package of the module.
 var plan = map[string]room{
 	"cmd/bot": {[]string{
-		"internal/chat", "internal/commands", "internal/console", "internal/discordbot", "internal/discordbot/gateway", "internal/i18n", "internal/identity", "internal/ledger",
+		"internal/adapter", "internal/chat", "internal/commands", "internal/console", "internal/discordbot", "internal/discordbot/gateway", "internal/i18n", "internal/identity", "internal/ledger",
 		"internal/nlp", "internal/ocean", "internal/oceansim", "internal/settings", "internal/slackbot", "internal/store",
 		"internal/trips", "internal/usage",
 	}, "it wires everything, and is the only one that may have the simulator outside tests"},
-	"internal/slackbot":   {[]string{"internal/chat", "internal/i18n", "internal/secret", "internal/wire"}, "an adapter turns wire format into chat and back; what the words do is not its business"},
-	"internal/discordbot": {[]string{"internal/chat", "internal/i18n", "internal/secret", "internal/wire"}, "an adapter, like slackbot"},
+	"internal/slackbot":   {[]string{"internal/adapter", "internal/chat", "internal/i18n", "internal/secret", "internal/wire"}, "an adapter turns wire format into chat and back; what the words do is not its business"},
+	"internal/discordbot": {[]string{"internal/adapter", "internal/chat", "internal/i18n", "internal/secret", "internal/wire"}, "an adapter, like slackbot"},
+	"internal/adapter":    {[]string{"internal/chat", "internal/i18n"}, "what happens to a request on every platform between its acknowledgement and its answer; no wire format"},
 	"internal/console":    {[]string{"internal/chat", "internal/i18n"}, "an adapter, like slackbot"},
 	"internal/commands": {[]string{
 		"internal/chat", "internal/hours", "internal/i18n", "internal/identity", "internal/ledger", "internal/nlp",

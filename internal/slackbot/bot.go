@@ -25,23 +25,25 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/patrickmn/go-cache"
-	"github.com/sirupsen/logrus"
 	"github.com/slack-go/slack"
 	"golang.org/x/sync/singleflight"
 
+	"github.com/oceanbot/oceanbot/internal/adapter"
 	"github.com/oceanbot/oceanbot/internal/chat"
-	"github.com/oceanbot/oceanbot/internal/i18n"
 	"github.com/oceanbot/oceanbot/internal/secret"
 	"github.com/oceanbot/oceanbot/internal/wire"
 )
 
 // Config is what a [Bot] needs. The zero value of everything from HTTP on is what production wants.
 type Config struct {
+	// Common is what every adapter needs. Its language and zone are for people whose profile doesn't tell, or can't
+	// be read. The freshness of signatures is always judged by the real clock.
+	adapter.Common
+
 	// BotToken is the xoxb-… token (https://docs.slack.dev/authentication/tokens/#bot).
 	BotToken secret.Text
 	// SigningSecret proves that a request is Slack's; without it [Bot.Routes] serves nothing.
@@ -51,25 +53,9 @@ type Config struct {
 	// APIURL is the base of the Web API, with or without a slash at its end; empty is Slack's own.
 	// Only where it is set may a response_url be anything but https on Slack's host.
 	APIURL string
-	// DefaultLang and DefaultZone are for people whose profile doesn't tell, or can't be read.
-	DefaultLang i18n.Lang
-	DefaultZone *time.Location
-	// Handler does what people ask for. It may also be given later, with [Bot.SetHandler].
-	Handler chat.Handler
-	// Now is the bot's clock. The freshness of signatures is always judged by the real one.
-	Now func() time.Time
-	Log logrus.FieldLogger
 
 	// HTTP reaches Slack.
 	HTTP *http.Client
-	// After is time.After; tests have one that doesn't wait.
-	After func(time.Duration) <-chan time.Time
-	// WorkingAfter is when a press that takes long gets a card that says so.
-	WorkingAfter time.Duration
-	// WorkLimit is the time that the work for one request may take.
-	WorkLimit time.Duration
-	// SendLimit is the time that sending one message may take, every way and every retry included.
-	SendLimit time.Duration
 	// ProfileLimit is the time that reading a profile may keep a request waiting.
 	ProfileLimit time.Duration
 	// GroupLife is how long the members of a user group are remembered, so how long somebody who left it
@@ -81,9 +67,6 @@ type Config struct {
 
 // The defaults of [Config].
 const (
-	defaultWorkingAfter = 3 * time.Second
-	defaultWorkLimit    = 3 * time.Minute
-	defaultSendLimit    = time.Minute
 	defaultProfileLimit = 3 * time.Second
 	defaultHTTPTimeout  = 15 * time.Second
 	// Slack lets the method be called some twenty times a minute (https://docs.slack.dev/apis/web-api/rate-limits, tier 2).
@@ -93,32 +76,22 @@ const (
 
 // How long things are remembered.
 const (
-	profileLife  = 10 * time.Minute
-	deliveryLife = time.Hour // Slack redelivers an event for about an hour: https://docs.slack.dev/apis/events-api/#retries
-	sweepEvery   = 5 * time.Minute
+	profileLife = 10 * time.Minute
+	sweepEvery  = 5 * time.Minute
 )
 
 // Bot is the bot in Slack. Its methods may be called at the same time.
 type Bot struct {
 	cfg       Config
+	desk      *adapter.Desk
 	api       *slack.Client
 	transport *patient     // for response_urls
 	profiles  *cache.Cache // user id → *slack.User
 	groups    *cache.Cache // user group id → []string, the ids of its members
 	reads     singleflight.Group
-	seen      *cache.Cache // deliveries of the last minutes
 	uses      *cache.Cache // response_url, hashed → how often it was used
 	pictures  *cache.Cache // ids of files that are deleted when they leave it
 	blind     atomic.Bool  // pictures can't be shown, and the log says so
-
-	work sync.WaitGroup
-	base context.Context //nolint:containedctx // the parent of all work, which outlives the requests that start it
-	kill context.CancelFunc
-
-	mu       sync.Mutex
-	handler  chat.Handler
-	stopping bool
-	busy     map[string]bool // cards whose press is being worked on
 }
 
 // New checks the settings and gives a bot that has not talked to Slack yet.
@@ -132,30 +105,13 @@ func New(cfg Config) (*Bot, error) {
 			return nil, errors.New("slack: the API URL is not an http(s) address")
 		}
 	}
-	if cfg.DefaultLang == "" {
-		cfg.DefaultLang = i18n.French
-	}
-	if cfg.DefaultZone == nil {
-		cfg.DefaultZone = time.UTC
-	}
-	if cfg.Now == nil {
-		cfg.Now = time.Now
-	}
-	if cfg.Log == nil {
-		cfg.Log = logrus.StandardLogger()
-	}
+	cfg.Fill()
 	if cfg.HTTP == nil {
 		cfg.HTTP = &http.Client{Timeout: defaultHTTPTimeout}
 	}
-	if cfg.After == nil {
-		cfg.After = time.After
-	}
-	orElse(&cfg.WorkingAfter, defaultWorkingAfter)
-	orElse(&cfg.WorkLimit, defaultWorkLimit)
-	orElse(&cfg.SendLimit, defaultSendLimit)
-	orElse(&cfg.ProfileLimit, defaultProfileLimit)
-	orElse(&cfg.GroupLife, defaultGroupLife)
-	orElse(&cfg.PictureLife, defaultPictureLife)
+	adapter.OrElse(&cfg.ProfileLimit, defaultProfileLimit)
+	adapter.OrElse(&cfg.GroupLife, defaultGroupLife)
+	adapter.OrElse(&cfg.PictureLife, defaultPictureLife)
 
 	transport := &patient{client: withoutRedirects(cfg.HTTP), after: cfg.After}
 	options := []slack.Option{slack.OptionHTTPClient(transport)}
@@ -165,37 +121,24 @@ func New(cfg Config) (*Bot, error) {
 	if cfg.AppToken.IsSet() {
 		options = append(options, slack.OptionAppLevelToken(cfg.AppToken.Reveal()))
 	}
-	base, kill := context.WithCancel(context.Background())
 	b := &Bot{
 		cfg:       cfg,
+		desk:      adapter.NewDesk(chat.Slack, cfg.Common),
 		api:       slack.New(cfg.BotToken.Reveal(), options...),
 		transport: transport,
 		profiles:  cache.New(profileLife, sweepEvery),
 		groups:    cache.New(cfg.GroupLife, sweepEvery),
-		seen:      cache.New(deliveryLife, sweepEvery),
 		uses:      cache.New(responseURLLife, sweepEvery),
 		pictures:  cache.New(cfg.PictureLife, min(sweepEvery, cfg.PictureLife)),
-		base:      base,
-		kill:      kill,
-		handler:   cfg.Handler,
-		busy:      make(map[string]bool),
 	}
 	b.pictures.OnEvicted(b.deleteFile)
 	return b, nil
 }
 
-func orElse(d *time.Duration, value time.Duration) {
-	if *d == 0 {
-		*d = value
-	}
-}
-
 // SetHandler says who does what people ask for, where the handler itself needs the bot and so can only
 // be made after it. Until then requests are answered with 503.
 func (b *Bot) SetHandler(h chat.Handler) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.handler = h
+	b.desk.SetHandler(h)
 }
 
 // Check asks Slack whether the token is good: https://docs.slack.dev/reference/methods/auth.test.
@@ -219,39 +162,5 @@ func (b *Bot) Scopes(ctx context.Context) ([]string, error) {
 // Shutdown lets no new work in and waits for what is under way, answers included. Where ctx ends
 // first, what is left is told to stop and the error says so.
 func (b *Bot) Shutdown(ctx context.Context) error {
-	b.mu.Lock()
-	b.stopping = true
-	b.mu.Unlock()
-	done := make(chan struct{})
-	go func() {
-		b.work.Wait()
-		close(done)
-	}()
-	defer b.kill()
-	select {
-	case <-done:
-		b.tidy(ctx)
-		return nil
-	case <-ctx.Done():
-		return fmt.Errorf("slack: work was still under way: %w", ctx.Err())
-	}
-}
-
-// ready tells whether new work would be taken.
-func (b *Bot) ready() bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return !b.stopping && b.handler != nil
-}
-
-// enter counts a piece of work, and gives who does it; nil means that none is taken any more. Whoever
-// entered calls b.work.Done.
-func (b *Bot) enter() chat.Handler {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.stopping || b.handler == nil {
-		return nil
-	}
-	b.work.Add(1)
-	return b.handler
+	return b.desk.Shutdown(ctx, b.tidy)
 }

@@ -67,7 +67,7 @@ func (b *Bot) signed(serve func(http.ResponseWriter, *http.Request, []byte) erro
 			http.Error(w, "bad signature", http.StatusUnauthorized)
 			return
 		}
-		if !b.ready() {
+		if !b.desk.Ready() {
 			http.Error(w, "not serving", http.StatusServiceUnavailable)
 			return
 		}

@@ -142,7 +142,7 @@ func (b *Bot) deleteLater(file string) {
 // deleteFile is https://docs.slack.dev/reference/methods/files.delete. A file that could not be deleted
 // stays what it was, the bot's own.
 func (b *Bot) deleteFile(file string, _ any) {
-	ctx, cancel := context.WithTimeout(b.base, deleteLimit)
+	ctx, cancel := context.WithTimeout(b.desk.Context(), deleteLimit)
 	defer cancel()
 	if err := b.api.DeleteFileContext(ctx, file); err != nil {
 		b.cfg.Log.WithError(wire.Scrub(err)).Debug("slack: a picture could not be deleted")

@@ -12,6 +12,7 @@ import (
 	"github.com/sirupsen/logrus"
 	logtest "github.com/sirupsen/logrus/hooks/test"
 
+	"github.com/oceanbot/oceanbot/internal/adapter"
 	"github.com/oceanbot/oceanbot/internal/chat"
 	"github.com/oceanbot/oceanbot/internal/i18n"
 	"github.com/oceanbot/oceanbot/internal/slackbot"
@@ -95,16 +96,19 @@ func newRig(t *testing.T, change ...func(*slackbot.Config)) *rig {
 	}
 	cfg := slackbot.Config{
 		BotToken: slackstandin.BotToken, SigningSecret: slackstandin.SigningSecret, APIURL: r.slack.APIURL(),
-		DefaultLang: i18n.French, DefaultZone: paris, Handler: r.handler, Now: r.clock.Now, Log: logger,
-		WorkingAfter: 3 * time.Second,
-		After: func(d time.Duration) <-chan time.Time {
-			if d == 3*time.Second {
-				return r.working
-			}
-			r.waits <- d
-			now := make(chan time.Time, 1)
-			now <- time.Time{}
-			return now
+
+		Common: adapter.Common{
+			DefaultLang: i18n.French, DefaultZone: paris, Handler: r.handler, Now: r.clock.Now, Log: logger,
+			WorkingAfter: 3 * time.Second,
+			After: func(d time.Duration) <-chan time.Time {
+				if d == 3*time.Second {
+					return r.working
+				}
+				r.waits <- d
+				now := make(chan time.Time, 1)
+				now <- time.Time{}
+				return now
+			},
 		},
 	}
 	for _, c := range change {

@@ -115,21 +115,11 @@ func (b *Bot) Notify(ctx context.Context, to chat.Address, m chat.Message) error
 	if to.User.Platform != chat.Slack || to.User.ID == "" {
 		return fmt.Errorf("slack: %w: %q is nobody in Slack", errNotReached, to.User.Key())
 	}
-	b.mu.Lock()
-	handler := b.handler
-	b.mu.Unlock()
-
-	ctx, cancel := context.WithTimeout(ctx, b.cfg.SendLimit)
-	defer cancel()
 	lang := b.knownLang(to.User.ID)
 	o := origin{channel: to.Channel, responseURL: to.URL, until: to.Until, hasCard: true, ephemeral: true}
-	if err := b.deliver(ctx, o, to.User.ID, m, lang, m.Replace); err != nil {
-		return err
-	}
-	if m.Receipt != "" && handler != nil {
-		handler.Told(ctx, m.Receipt)
-	}
-	return nil
+	return b.desk.Notify(ctx, m, func(ctx context.Context) error {
+		return b.deliver(ctx, o, to.User.ID, m, lang, m.Replace)
+	})
 }
 
 var _ chat.Notifier = (*Bot)(nil)
