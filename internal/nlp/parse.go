@@ -88,9 +88,9 @@ func (p *parser) parse() Result {
 	return p.compose()
 }
 
-// mend gives words that are in no dictionary the senses of the one word that they must have been meant
-// to be.
+// mend takes words that are in no dictionary for the one word that they must have been meant to be.
 func (p *parser) mend() *Refusal {
+	var meant map[int]string
 	for i := range p.s.Tokens {
 		t := &p.s.Tokens[i]
 		if t.Shape != g.Word || t.Senses != nil || len(t.Text) < 4 || i > 0 && p.s.Tokens[i-1].Is(g.Name) {
@@ -99,11 +99,17 @@ func (p *parser) mend() *Refusal {
 		switch near := words.Nearest(t.Text); len(near) {
 		case 0:
 		case 1:
-			t.Mean(words.Senses(near[0]))
+			if meant == nil {
+				meant = map[int]string{}
+			}
+			meant[t.Start] = near[0]
 			p.res.Corrected = append(p.res.Corrected, Fix{Span{t.Start, t.End}, near[0]})
 		default:
 			return &Refusal{Code: AmbiguousTypo, Piece: p.text[t.Start:t.End], Choices: near}
 		}
+	}
+	if meant != nil {
+		p.s.Tokens = words.ReadMended(p.text, meant)
 	}
 	return nil
 }

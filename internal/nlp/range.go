@@ -26,7 +26,7 @@ func (p *parser) endOfUnit(i int) (node, int) {
 		return node{}, 0
 	}
 	b, next := p.node(i+1, false)
-	if next == 0 || b.When != g.InUnit && b.Part != g.WholeDay && b.When != g.Relative || b.HasTime() || b.HasWeekday {
+	if next == 0 || b.When != g.InUnit && b.Part != g.WholeDay && b.When != g.Relative && !bareWeekday(&b.Point) || b.HasTime() || b.HasWeekday && b.When != g.OnWeekday {
 		return node{}, 0
 	}
 	b.Loose = false

@@ -62,12 +62,11 @@ func (d *Dictionary) add(phrase string, e Entry) {
 	if last == nil {
 		return
 	}
-	if slices.Contains(last.senses, e.Sense) {
-		return
-	}
-	last.senses = append(last.senses, e.Sense)
-	if e.Typos && !strings.ContainsAny(phrase, " '-") {
+	if e.Typos && !strings.ContainsAny(phrase, " '-") && !slices.Contains(d.long, phrase) {
 		d.long = append(d.long, phrase)
+	}
+	if !slices.Contains(last.senses, e.Sense) {
+		last.senses = append(last.senses, e.Sense)
 	}
 }
 
@@ -127,7 +126,23 @@ func (d *Dictionary) Senses(word string) []Sense {
 // Read cuts a text into tokens and gives each its senses, the longest phrase of the dictionary first.
 // The tokens of such a phrase become one.
 func (d *Dictionary) Read(text string) []Token {
+	return d.join(Tokens(text))
+}
+
+// ReadMended reads a text in which some words, by the offset at which they begin, were meant to be others: they
+// make phrases as those do (`en semiane`).
+func (d *Dictionary) ReadMended(text string, meant map[int]string) []Token {
 	toks := Tokens(text)
+	for i := range toks {
+		if w := Tokens(meant[toks[i].Start]); len(w) == 1 {
+			toks[i].Text = w[0].Text
+		}
+	}
+	return d.join(toks)
+}
+
+// join gives tokens their senses and makes phrases one token each, in place.
+func (d *Dictionary) join(toks []Token) []Token {
 	out := toks[:0]
 	for i := 0; i < len(toks); {
 		t := toks[i]
