@@ -73,7 +73,7 @@ func (p *parser) plain(i int, opened bool) (segment, int) {
 		case b.IsLength():
 		case a.IsHabit() && a.When == g.OnWeekday && a.Timed && bareWeekday(&b.Point) && b.Timed:
 			return s, after // `every Thursday 6pm to Friday 8am`
-		case (a.IsHabit() || a.Article && a.When == g.OnWeekday) && b.HasDate() && !b.IsHabit():
+		case (a.IsHabit() || a.Article && a.When == g.OnWeekday) && (b.HasDate() || b.IsCount() && b.dayish && !a.Timed) && !b.IsHabit():
 			// `tous les soirs jusqu'au 18`: how long the habit lasts, not its hours
 		case s.onlyCounts() && !opened && !p.countsAreHours(&s):
 			return segment{}, 0
@@ -157,6 +157,9 @@ func (p *parser) ending(i int, opened bool) (b node, next int, included bool) {
 // on end that can be nothing else. What may be a length (`demain 14h 2h`) or two of many (`le lundi 9h le jeudi
 // 9h`) is no end.
 func (p *parser) beside(a *node, i int) (node, int) {
+	if p.tok(i).Text == "/" { // `14h/16h`
+		i++
+	}
 	if q := p.pointAt(i); q == nil || !a.Timed || a.Minute < 6*60 || a.IsHabit() && !a.HasDate() && a.Set == 0 {
 		return node{}, 0
 	}
@@ -226,11 +229,13 @@ func (p *parser) series(a node, next int) (segment, int) {
 // another reads a separator and one more point of a series that began with a.
 func (p *parser) another(a *node, i int) (node, int) {
 	sep := p.separator(i)
-	if sep == 0 {
+	if sep == 0 && !p.dayAfterDay(i) {
 		return node{}, 0
 	}
 	habits := a.IsHabit() || a.Article
 	b, next := p.node(i+sep, true)
+	// `Tuesday and Thursday evenings`
+	habits = habits || bareWeekday(&a.Point) && !a.HasTime() && b.When == g.OnWeekday && b.Habit && !b.Every && !b.Timed && b.Part != g.NoPart
 	if next == 0 || b.IsHabit() && !habits || b.IsLength() || b.Timed && !b.HasDate() || b.When == g.Moment {
 		return node{}, 0
 	}
@@ -243,6 +248,13 @@ func (p *parser) another(a *node, i int) (node, int) {
 		}
 	}
 	return b, next
+}
+
+// dayAfterDay tells whether a day of the week stands right behind the one before it: `samedi dimanche`.
+func (p *parser) dayAfterDay(i int) bool {
+	a, b := p.pointAt(i-1), p.pointAt(i)
+	return a != nil && b != nil && bareWeekday(a) && bareWeekday(b) && !a.Loose && !b.Loose && !a.HasTime() && !b.HasTime() &&
+		(a.Weekday+1)%7 == b.Weekday
 }
 
 // countsAlone tells whether a list has bare numbers and no date that makes days of them.
