@@ -60,11 +60,7 @@ func (p *parser) plain(i int, opened bool) (segment, int) {
 	if next == 0 {
 		return segment{}, 0
 	}
-	b, after, included := p.ending(next, opened)
-	if after == 0 {
-		b, after = p.beside(&a, next)
-	}
-	if after > 0 {
+	if b, after, included := p.endBehind(&a, next, opened); after > 0 {
 		s := segment{kind: span, a: a, b: b, included: included}
 		after = p.trailingYear(&s, after)
 		switch {
@@ -94,7 +90,7 @@ func (p *parser) plain(i int, opened bool) (segment, int) {
 	if a.IsCount() && !opened {
 		return segment{}, 0
 	}
-	after, _ = p.inclusive(next)
+	after, _ := p.inclusive(next)
 	return segment{kind: single, a: a}, after
 }
 
@@ -118,6 +114,15 @@ func (p *parser) trailingYear(s *segment, i int) int {
 func (p *parser) startsHere(i int) bool {
 	t := p.tok(i)
 	return t.Is(g.Starting) || t.Text == "from"
+}
+
+// endBehind reads the end of a range that begins at a, with a connector or without.
+func (p *parser) endBehind(a *node, i int, opened bool) (b node, next int, included bool) {
+	if b, next, included = p.ending(i, opened); next > 0 {
+		return b, next, included
+	}
+	b, next = p.beside(a, i)
+	return b, next, false
 }
 
 // ending reads the connector and the end of a range.
@@ -253,8 +258,11 @@ func (p *parser) another(a *node, i int) (node, int) {
 // dayAfterDay tells whether a day of the week stands right behind the one before it: `samedi dimanche`.
 func (p *parser) dayAfterDay(i int) bool {
 	a, b := p.pointAt(i-1), p.pointAt(i)
-	return a != nil && b != nil && bareWeekday(a) && bareWeekday(b) && !a.Loose && !b.Loose && !a.HasTime() && !b.HasTime() &&
-		(a.Weekday+1)%7 == b.Weekday
+	if a == nil || b == nil || !bareWeekday(a) || !bareWeekday(b) || a.HasTime() || b.HasTime() || (a.Weekday+1)%7 != b.Weekday {
+		return false
+	}
+	// `mer jeu`, but not `à la mer jeudi`
+	return !a.Loose && !b.Loose || len(p.head(i-1).Text) <= 3 && len(p.head(i).Text) <= 3
 }
 
 // countsAlone tells whether a list has bare numbers and no date that makes days of them.

@@ -83,6 +83,9 @@ func (p *parser) habits(w *weekly, s *segment) bool {
 	case list:
 		return p.habitList(w, s)
 	case span:
+		if s.onlyCounts() && s.article { // `tous les soirs du 5 au 20`
+			return p.harmonise(&s.a, &s.b, true) && p.valid(w, &s.a, &s.b)
+		}
 		return p.habitSpan(w, s)
 	case from:
 		if s.a.Timed && !s.a.HasDate() {
@@ -201,8 +204,6 @@ func (p *parser) habitSpan(w *weekly, s *segment) bool {
 		return p.daysThenHours(w, s)
 	case !s.a.HasDate() && s.a.Set == 0 && (s.a.Timed || s.a.IsCount()) && s.b.Timed && s.b.late && s.b.IsHabit():
 		return p.hoursThenDays(w, s)
-	case s.onlyCounts() && s.article: // `tous les soirs du 5 au 20`
-		return p.harmonise(&s.a, &s.b, true) && p.valid(w, &s.a, &s.b)
 	case !s.a.HasDate() && !s.b.HasDate() && s.a.Set == 0 && s.b.Set == 0:
 		return p.takeHours(w, s)
 	case w.nightly(s), w.stretch(s):

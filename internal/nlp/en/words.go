@@ -116,11 +116,11 @@ var Words = []g.Entry{
 	g.Exact("the", g.DayArticle, 0),
 	g.Exact("since", g.Since, 0),
 	g.Exact("to", g.To, 0),
-	g.Exact("until|untill|untl|unitl|untli|till|til|ending|ending on|'til|up to|up until", g.Until, 0),
+	g.Exact("until|untill|untl|unitl|untli|till|til|ending|ending on|'til|up to|up until", g.Until, 0), //nolint:misspell // usual typos
 	g.Exact("through|through to|thru|up to and including|until and including", g.Through, 0),
 	g.Exact("inclusive|included|including", g.Inclusive, 0),
-	g.Exact("between|betwen|beetween|bewteen|betwee|bteween", g.Between, 0),
-	g.Exact("and|adn|then", g.And, 0),
+	g.Exact("between|betwen|beetween|bewteen|betwee|bteween", g.Between, 0), //nolint:misspell // usual typos
+	g.Exact("and|adn|then", g.And, 0),                                       //nolint:misspell // a usual typo
 	g.Exact("for|during|lasting|for the duration of", g.For, 0),
 	g.Exact("in|within", g.In, 0), g.Exact("in|on|during|over|for", g.On, 0),
 	g.Exact("ago|earlier", g.AgoAfter, 0),
