@@ -152,6 +152,9 @@ func (p *parser) stray(i int) bool {
 		after++
 	}
 	if q := p.pointAt(after); q != nil && q.IsCount() {
+		if t := p.tok(before).Text; t == "," || t == ":" {
+			before-- // `Monday, 9 to 5`
+		}
 		return p.covered(before)
 	}
 	if p.covered(after) {

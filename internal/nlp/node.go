@@ -239,7 +239,7 @@ func (p *parser) listOfDays(j int) bool {
 // joinCount adds a bare number: a day to a weekday, an hour to a part of the day. It gives the item after
 // it, or 0.
 func (p *parser) joinCount(n *node, l linking, j, count int) int {
-	if p.firstOfHours(j) {
+	if p.firstOfHours(j) && (p.tok(j+1).Text != "a" || !p.comes(n, count)) {
 		return 0
 	}
 	// `le soir du 24`
@@ -295,14 +295,32 @@ func (p *parser) lengthAt(i int) bool {
 	return q != nil && !q.Length.IsZero()
 }
 
+// comes tells whether the next such day of a month is that day of the week: `vendredi 4 à 18h` may then be an hour
+// of the fourth.
+func (p *parser) comes(n *node, count int) bool {
+	if count > 24 {
+		return true
+	}
+	for day := p.today; bareWeekday(&n.Point) && day < p.today+62; day++ {
+		if _, _, d := g.Civil(day); d == count {
+			return g.WeekdayOf(day) == n.Weekday
+		}
+	}
+	return false
+}
+
 // firstOfHours tells whether the number at i is the first of two hours: `18-20h`, `18 à 20h`.
 func (p *parser) firstOfHours(i int) bool {
 	t := p.tok(i + 1)
-	if t.Text != "-" && !t.Is(g.To) && !t.Is(g.And) {
+	if t.Text != "-" && !t.Is(g.To) && !t.Is(g.And) && !t.Is(g.Until) {
 		return false
 	}
 	q := p.pointAt(i + 2)
-	return q != nil && (q.Timed && !q.HasDate() || q.IsCount() && t.Text == "-")
+	if q == nil || !q.IsCount() {
+		return q != nil && q.Timed && !q.HasDate() && (!t.Is(g.Until) || t.Is(g.To))
+	}
+	// `Monday 9 to 5` is no ninth of a month, nor are these hours; `vendredi 27 au 29` are days.
+	return t.Text == "-" || !t.Is(g.DayArticle) && !t.Is(g.And) && q.Count <= 24 && p.pointAt(i).Count <= 24
 }
 
 // rangeFollows tells whether a connector and an end stand at i.

@@ -43,6 +43,11 @@ func (p *parser) plan() (plan, *Refusal) {
 	}
 	if x.day != nil {
 		give(x.main, &x.day.a)
+		for _, n := range x.main.nodes() {
+			if n.Impossible {
+				return plan{}, &Refusal{Code: Impossible, Piece: p.piece(x.main.first, x.main.last)}
+			}
+		}
 		if pl, ok := x.restOfPart(); ok {
 			return pl, nil
 		}
@@ -315,6 +320,7 @@ func give(s *segment, day *node) {
 	if !d.HasDate() {
 		return
 	}
+	d.Impossible = d.Impossible || s.a.Impossible
 	d.Timed, d.Minute, d.Half12, d.Part, d.Length = s.a.Timed, s.a.Minute, s.a.Half12, g.NoPart, g.Length{}
 	s.a.Point = d
 }
