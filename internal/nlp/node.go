@@ -212,6 +212,8 @@ func (p *parser) join(n *node, i int) int {
 // apart tells whether two points that could be one are two.
 func (p *parser) apart(n *node, b *g.Point, l linking, j int) bool {
 	switch {
+	case n.Timed && !n.HasDate() && p.hoursOfPart(n, b, j):
+		return true // `de 8h à 10h demain matin`: both hours are of the morning
 	case n.Timed && !n.HasDate() && bareWeekday(b) && p.listOfDays(j):
 		return true // `12h-13h30 le lundi et le jeudi`: the hours of both
 	case l.comma && n.When == g.Relative && n.Months == 0 && bareWeekday(b):
@@ -224,6 +226,35 @@ func (p *parser) apart(n *node, b *g.Point, l linking, j int) bool {
 		// `18h-20h en décembre`: no hour of a month
 		return n.Timed && b.When == g.InUnit && b.Unit != g.WeekendUnit && !b.HasWeekday
 	}
+}
+
+// hoursOfPart tells whether n is the end of hours that both belong to the part of a day behind them: then the day
+// is said of both, and not of the end alone as in `de 22h à 6h demain matin`.
+func (p *parser) hoursOfPart(n *node, b *g.Point, j int) bool {
+	part := b.Part
+	if q := p.pointAt(j + 1); part == g.NoPart && q != nil && !q.HasDate() && !q.Timed && !q.IsHabit() {
+		part = q.Part
+	}
+	c, a := p.tok(n.first-1), p.pointAt(n.first-2)
+	connects := c.Is(g.To) || c.Is(g.Until) || c.Is(g.And) || c.Text == "-"
+	if part == g.NoPart || part == g.WholeDay || !b.HasDate() || b.Timed || b.IsHabit() || !connects || a == nil || a.HasDate() {
+		return false
+	}
+	for k := range n.first - 2 {
+		if q := p.pointAt(k); q != nil && (q.HasDate() || q.HasTime() || q.Set != 0) {
+			return false
+		}
+	}
+	start, end := *a, n.Point
+	if start.IsCount() {
+		start.Timed, start.Minute, start.Half12 = true, 60*start.Count, g.Clock12
+	}
+	if !start.Timed {
+		return false
+	}
+	within(&start, part)
+	within(&end, part)
+	return start.Minute < end.Minute && (start.Minute < 12*60) == (part == g.Morning)
 }
 
 // listOfDays tells whether the day at j is the first of several that have an article each.
@@ -239,7 +270,7 @@ func (p *parser) listOfDays(j int) bool {
 // joinCount adds a bare number: a day to a weekday, an hour to a part of the day. It gives the item after
 // it, or 0.
 func (p *parser) joinCount(n *node, l linking, j, count int) int {
-	if p.firstOfHours(j) && (p.tok(j+1).Text != "a" || !p.comes(n, count)) {
+	if p.firstOfHours(j, n, count) {
 		return 0
 	}
 	// `le soir du 24`
@@ -310,14 +341,14 @@ func (p *parser) comes(n *node, count int) bool {
 }
 
 // firstOfHours tells whether the number at i is the first of two hours: `18-20h`, `18 à 20h`.
-func (p *parser) firstOfHours(i int) bool {
+func (p *parser) firstOfHours(i int, n *node, count int) bool {
 	t := p.tok(i + 1)
 	if t.Text != "-" && !t.Is(g.To) && !t.Is(g.And) && !t.Is(g.Until) {
 		return false
 	}
 	q := p.pointAt(i + 2)
 	if q == nil || !q.IsCount() {
-		return q != nil && q.Timed && !q.HasDate() && (!t.Is(g.Until) || t.Is(g.To))
+		return q != nil && q.Timed && !q.HasDate() && (!t.Is(g.Until) || t.Is(g.To)) && (t.Text != "a" || !p.comes(n, count))
 	}
 	// `Monday 9 to 5` is no ninth of a month, nor are these hours; `vendredi 27 au 29` are days.
 	return t.Text == "-" || !t.Is(g.DayArticle) && !t.Is(g.And) && q.Count <= 24 && p.pointAt(i).Count <= 24

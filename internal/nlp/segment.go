@@ -188,7 +188,7 @@ func (p *parser) until(i int) (segment, int) {
 	}
 	b, next := p.node(i+1, p.tok(i).Is(g.DayArticle))
 	if next == 0 {
-		b, next = p.hourOfPart(i + 1)
+		b, next = p.hourBeforePart(i + 1)
 	}
 	if next == 0 {
 		return segment{}, 0
@@ -205,8 +205,8 @@ func (p *parser) until(i int) (segment, int) {
 	return s, after
 }
 
-// hourOfPart reads an hour that the part of the day behind it makes one: `8 tonight`.
-func (p *parser) hourOfPart(i int) (node, int) {
+// hourBeforePart reads an hour that the part of the day behind it makes one: `8 tonight`.
+func (p *parser) hourBeforePart(i int) (node, int) {
 	q := p.pointAt(i)
 	if q == nil || !q.IsCount() || q.Count > 12 || q.Count < 1 {
 		return node{}, 0
