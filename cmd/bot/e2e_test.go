@@ -634,3 +634,24 @@ func TestServeIsNotReadyWithoutOcean(t *testing.T) {
 		t.Errorf("exit code %d", code)
 	}
 }
+
+// TestServeStopsInTimeWhateverIsUnderWay: a fleet that takes a minute to fetch keeps nobody waiting at the end.
+func TestServeStopsInTimeWhateverIsUnderWay(t *testing.T) {
+	t.Parallel()
+	s := newStand(t)
+	if code := s.stop(); code != 0 {
+		t.Fatalf("exit code %d", code)
+	}
+	s.ocean.ForgetRequests()
+	s.ocean.Inject(oceansim.Fault{Op: oceansim.OpIndividus, Latency: time.Minute, Count: -1})
+	s.start()
+	s.deliver(s.slack.Command(emma, channel, "/private", "list")) // somebody waits for it too
+	s.eventually("the fleet is asked for", func() bool { return s.ocean.Count(oceansim.OpIndividus) > 0 })
+	began := time.Now()
+	if code := s.stop(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+	if took := time.Since(began); took > 10*time.Second {
+		t.Errorf("the stop took %v", took)
+	}
+}

@@ -47,7 +47,7 @@ func serveCommand(w world) *cobra.Command {
 
 // stopTime is how long a stop may take in all; work that isn't finished by then is concluded from the
 // journal at the next start.
-const stopTime = 9 * time.Second
+const stopTime = 8 * time.Second
 
 // serve runs the bot until ctx ends.
 func serve(ctx context.Context, c common, oceanConfig ocean.Config, chats chatSettings) (err error) {
@@ -130,10 +130,21 @@ func serve(ctx context.Context, c common, oceanConfig ocean.Config, chats chatSe
 		c.log.WithError(stopErr).Warn("not everything under way could be finished; the journal has it, and the next start concludes it")
 	}
 	stopBackground()
-	running.Wait()
-	people.Wait()
+	within(stopping, running.Wait)
+	within(stopping, people.Wait)
 	c.log.Info("stopped")
 	return err
+}
+
+// within waits for something until ctx ends: what only reads, or waits for somebody else, is no reason to
+// stop later.
+func within(ctx context.Context, wait func()) {
+	done := make(chan struct{})
+	go func() { defer close(done); wait() }()
+	select {
+	case <-done:
+	case <-ctx.Done():
+	}
 }
 
 // slackMail tells identity in its own words why Slack has no mail for somebody.
