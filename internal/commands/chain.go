@@ -125,44 +125,43 @@ func (s *session) chainOutcome(ctx context.Context, entries []ledger.Entry) chat
 		period, said := s.step(entry)
 		card.Fields = append(card.Fields, chat.Field{Name: s.span(period), Value: s.say(said)})
 	}
-	s.finishChain(ctx, &card, entries)
-	rest, _ := s.undone(ctx, entries)
+	rest := s.brokenOff(ctx, &card, entries, i18n.DiffersLead)
 	for _, intent := range rest {
 		card.Fields = append(card.Fields, chat.Field{Name: s.span(intentPeriod(intent)), Value: s.say(i18n.StepNotBegun)})
+	}
+	if _, ok := inverse(entries, s.now); ok {
+		card.Buttons = append(card.Buttons, chat.Button{Action: chat.NewAction(chat.Undo, entries[0].ID), Label: s.say(i18n.UndoButton)})
+		card.Footer = s.say(i18n.ChainFooter)
 	}
 	return card
 }
 
-// finishChain gives the card of a chain its tone and its buttons: undo where all of it is done; where it
-// broke off, the way to do the rest.
-func (s *session) finishChain(ctx context.Context, card *chat.Card, entries []ledger.Entry) {
+// brokenOff says on the card of a chain where it broke off, if it did, with the way to go on, and gives
+// what is left undone. differs is what is said where the last write came out otherwise.
+func (s *session) brokenOff(ctx context.Context, card *chat.Card, entries []ledger.Entry, differs i18n.Text) []ledger.Intent {
 	last := entries[len(entries)-1]
 	rest, cutOff := s.undone(ctx, entries)
 	switch {
+	case last.Outcome == ledger.Differs:
+		card.Tone, card.Title, card.Lead = chat.Warning, s.say(i18n.DiffersTitle), s.say(differs)
 	case last.Outcome != ledger.Recorded:
 		s.notDoneCard(card, last)
-		if last.Outcome == ledger.Differs {
-			card.Tone, card.Title, card.Lead = chat.Warning, s.say(i18n.DiffersTitle), s.say(i18n.DiffersLead)
-		}
 		if last.Outcome == ledger.Refused || last.Outcome == ledger.Lost {
 			if again, ok := s.tryAgain(ctx, last); ok {
 				card.Buttons = append(card.Buttons, again)
 			}
 		}
 	case cutOff:
-		card.Tone, card.Title = chat.Warning, s.say(i18n.PartDoneTitle)
+		card.Tone = chat.Warning
 		card.Notes = append(card.Notes, chat.Note{Text: s.say(i18n.RestNotDone), Loud: true})
 		if button, ok := s.doRest(ctx, last, rest); ok {
 			card.Buttons = append(card.Buttons, button)
 		}
 	}
-	if len(entries) > 1 && last.Outcome != ledger.Recorded {
+	if len(entries) > 1 && last.Outcome != ledger.Recorded || cutOff {
 		card.Title = s.say(i18n.PartDoneTitle)
 	}
-	if _, ok := inverse(entries, s.now); ok {
-		card.Buttons = append(card.Buttons, chat.Button{Action: chat.NewAction(chat.Undo, entries[0].ID), Label: s.say(i18n.UndoButton)})
-		card.Footer = s.say(i18n.ChainFooter)
-	}
+	return rest
 }
 
 // doRest offers the writes that a press left undone.

@@ -82,9 +82,7 @@ func (s *session) addHours(ctx context.Context, typed string, result nlp.Result)
 	asked := plages(result.Week)
 	want := have.With(asked, validity)
 	if want.Equal(have) {
-		message := inform(chat.Neutral, s.say(i18n.AlreadyTitle), s.say(i18n.HoursAlreadyLead))
-		message.Card.Fields = []chat.Field{{Name: s.say(i18n.NowLabel), Value: s.schedule(have)}}
-		return message, nil
+		return s.hoursNow(chat.Neutral, i18n.AlreadyTitle, i18n.HoursAlreadyLead, have), nil
 	}
 	card := chat.Card{
 		Tone: chat.Ask, Title: s.say(i18n.HoursAddTitle), Footer: s.say(i18n.NothingYetFooter),
@@ -185,9 +183,7 @@ func (s *session) proposeLess(
 	case len(have) == 0:
 		return inform(chat.Neutral, s.say(i18n.HoursEmptyTitle), i18n.HoursEmptyLead(s.Lang, s.hoursExample())), nil
 	case want.Equal(have):
-		message := inform(chat.Neutral, s.say(i18n.NoneThenTitle), s.say(i18n.HoursNotThenLead))
-		message.Card.Fields = []chat.Field{{Name: s.say(i18n.NowLabel), Value: s.schedule(have)}}
-		return message, nil
+		return s.hoursNow(chat.Neutral, i18n.NoneThenTitle, i18n.HoursNotThenLead, have), nil
 	}
 	card := chat.Card{
 		Tone: chat.Ask, Title: s.say(title), Footer: s.say(i18n.UnchangedFooter),
@@ -249,12 +245,9 @@ func (s *session) undoHours(ctx context.Context, press ledger.Press, entries []l
 	was, left := entries[0].HoursBefore().Since(s.moment()), entries[len(entries)-1].Hours
 	switch {
 	case !have.Since(settled).Equal(left.Since(settled)):
-		message := inform(chat.Bad, s.say(i18n.HoursStaleTitle), s.say(i18n.HoursStaleLead))
-		message.Card.Fields = []chat.Field{{Name: s.say(i18n.NowLabel), Value: s.schedule(have)}}
-		return message, nil
+		return s.hoursNow(chat.Bad, i18n.HoursStaleTitle, i18n.HoursStaleLead, have), nil
 	case have.Equal(was):
-		message := inform(chat.Neutral, s.say(i18n.AlreadyTitle), s.say(i18n.HoursAlreadyLead))
-		return message, nil
+		return inform(chat.Neutral, s.say(i18n.AlreadyTitle), s.say(i18n.HoursAlreadyLead)), nil
 	}
 	press.Intent = hoursIntent(have, was)
 	return s.write(ctx, press)

@@ -135,28 +135,9 @@ func (s *session) hoursOutcome(ctx context.Context, entries []ledger.Entry) chat
 	if len(last.Hours) == 0 {
 		card.Title = s.say(i18n.HoursClearedTitle)
 	}
-	rest, cutOff := s.undone(ctx, entries)
-	switch {
-	case last.Outcome == ledger.Differs:
-		card.Tone, card.Title, card.Lead = chat.Warning, s.say(i18n.DiffersTitle), s.say(i18n.HoursDifferLead)
+	s.brokenOff(ctx, &card, entries, i18n.HoursDifferLead)
+	if last.Outcome != ledger.Recorded {
 		card.Fields = []chat.Field{{Name: s.say(i18n.AskedLabel), Value: s.schedule(last.Intent.Hours.Goal)}}
-	case last.Outcome != ledger.Recorded:
-		s.notDoneCard(&card, last)
-		card.Fields = []chat.Field{{Name: s.say(i18n.AskedLabel), Value: s.schedule(last.Intent.Hours.Goal)}}
-		if last.Outcome == ledger.Refused || last.Outcome == ledger.Lost {
-			if again, ok := s.tryAgain(ctx, last); ok {
-				card.Buttons = append(card.Buttons, again)
-			}
-		}
-	case cutOff:
-		card.Tone = chat.Warning
-		card.Notes = append(card.Notes, chat.Note{Text: s.say(i18n.RestNotDone), Loud: true})
-		if button, ok := s.doRest(ctx, last, rest); ok {
-			card.Buttons = append(card.Buttons, button)
-		}
-	}
-	if len(entries) > 1 && last.Outcome != ledger.Recorded || cutOff {
-		card.Title = s.say(i18n.PartDoneTitle)
 	}
 	card.Fields = append(card.Fields, chat.Field{Name: s.say(i18n.BeforeLabel), Value: s.schedule(first.HoursBefore())})
 	if last.Outcome == ledger.Recorded || last.Outcome == ledger.Differs {
@@ -167,6 +148,13 @@ func (s *session) hoursOutcome(ctx context.Context, entries []ledger.Entry) chat
 		card.Footer = s.say(i18n.HoursUndoFooter)
 	}
 	return card
+}
+
+// hoursNow is an answer that changes nothing, with the hours as they are recorded now.
+func (s *session) hoursNow(tone chat.Tone, title, lead i18n.Text, have hours.Schedule) chat.Message {
+	message := inform(tone, s.say(title), s.say(lead))
+	message.Card.Fields = []chat.Field{{Name: s.say(i18n.NowLabel), Value: s.schedule(have)}}
+	return message
 }
 
 // week writes the hours of a week, a rule a line.

@@ -63,13 +63,9 @@ func (s *session) draft(ctx context.Context, id string) (store.Draft, chat.Messa
 		return draft, chat.Message{}, fmt.Errorf("finding what a press is about: %w", err)
 	case draft.Owner != s.User.Key():
 		return draft, s.notYours(), nil
-	case !draft.UsedAt.IsZero():
-		return draft, chat.Message{}, nil // its outcome is told again
-	case !draft.DroppedAt.IsZero():
-		return draft, chat.Message{}, nil // cancelled, or another choice of its card was taken
-	case !draft.ExpiresAt.After(s.now):
+	case draft.UsedAt.IsZero() && draft.DroppedAt.IsZero() && !draft.ExpiresAt.After(s.now):
 		return draft, s.expired(), nil
-	default:
+	default: // of one that was used or dropped it is told what became of it
 		return draft, chat.Message{}, nil
 	}
 }
@@ -193,13 +189,11 @@ func (s *session) notWritten(ctx context.Context, press ledger.Press, err error)
 	var message chat.Message
 	switch {
 	case errors.As(err, &stale) && press.Intent.Kind == ledger.SetHours:
-		message = inform(chat.Bad, s.say(i18n.HoursStaleTitle), s.say(i18n.HoursStaleLead))
-		message.Card.Fields = []chat.Field{{Name: s.say(i18n.NowLabel), Value: s.schedule(stale.Hours)}}
+		message = s.hoursNow(chat.Bad, i18n.HoursStaleTitle, i18n.HoursStaleLead, stale.Hours)
 	case errors.As(err, &stale):
 		return s.stale(stale), nil
 	case errors.As(err, &already) && press.Intent.Kind == ledger.SetHours:
-		message = inform(chat.Neutral, s.say(i18n.AlreadyTitle), s.say(i18n.HoursAlreadyLead))
-		message.Card.Fields = []chat.Field{{Name: s.say(i18n.NowLabel), Value: s.schedule(already.Hours)}}
+		message = s.hoursNow(chat.Neutral, i18n.AlreadyTitle, i18n.HoursAlreadyLead, already.Hours)
 	case errors.As(err, &already):
 		message = inform(chat.Neutral, s.say(i18n.AlreadyTitle), s.say(i18n.AlreadyLead))
 		message.Card.Fields = s.periodFields(already.Recorded.Start, already.Recorded.End, already.Recorded.Reason)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/oceanbot/oceanbot/internal/hours"
 	"github.com/oceanbot/oceanbot/internal/ocean"
 )
 
@@ -316,7 +317,7 @@ func sameReason(recorded, asked string) bool {
 
 // startSlack is by how much OCEAN may move a start that had come when it was recorded: it never changes
 // what is past, and its clock is not ours.
-const startSlack = 2 * time.Minute
+const startSlack = hours.Slack
 
 // outcome says whether what OCEAN has recorded is what was asked for.
 func (i Intent) outcome(recorded Period) Outcome {

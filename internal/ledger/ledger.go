@@ -101,7 +101,6 @@ type Ledger struct {
 
 	holder  string     // names this process in leases
 	drivers keyedLocks // writes of one driver queue
-	live    liveSet    // writes that a goroutine of this process is busy with
 }
 
 // New makes a ledger.
@@ -188,7 +187,6 @@ func (l *Ledger) do(ctx context.Context, p Press) (Entry, error) {
 	if err := l.prepare(ctx, &entry); err != nil {
 		return Entry{}, err
 	}
-	defer l.live.add(entry.ID)()
 	if err := l.begin(ctx, entry); errors.Is(err, store.ErrPressUsed) {
 		// Another process on this store was faster; its entry is the one to tell.
 		return l.ByPress(ctx, p.ID)

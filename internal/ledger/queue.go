@@ -135,16 +135,3 @@ func (k *keyedLocks) tryLock(key int64) (unlock func(), locked bool) {
 		return nil, false
 	}
 }
-
-// liveSet is the set of writes that this process is busy with. The zero value is ready.
-type liveSet struct{ ids sync.Map }
-
-func (s *liveSet) add(id string) (remove func()) {
-	s.ids.Store(id, struct{}{})
-	return func() { s.ids.Delete(id) }
-}
-
-func (s *liveSet) has(id string) bool {
-	_, busy := s.ids.Load(id)
-	return busy
-}

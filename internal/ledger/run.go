@@ -60,7 +60,7 @@ func (r *runner) round(ctx context.Context, waitedEnough func(store.Write) bool)
 	}
 	for _, row := range untold {
 		_, again := r.failed[row.ID]
-		if ctx.Err() == nil && !r.live.has(row.ID) && (again || waitedEnough(row)) {
+		if ctx.Err() == nil && (again || waitedEnough(row)) {
 			r.inform(ctx, row.ID)
 		}
 	}
@@ -87,7 +87,7 @@ func (r *runner) round(ctx context.Context, waitedEnough func(store.Write) bool)
 // lives, its driver can't be claimed.
 func (r *runner) due(row store.Write) bool {
 	if row.Outcome == string(Open) {
-		return !r.live.has(row.ID) && !time.Now().Before(r.later[row.ID])
+		return !time.Now().Before(r.later[row.ID])
 	}
 	return !row.LookAt.After(r.now())
 }
@@ -132,9 +132,6 @@ func (r *runner) tellNow(ctx context.Context, id string) error {
 // lookAt reads OCEAN for a row whose outcome is open or may yet change, and tells whether it has another
 // outcome now.
 func (r *runner) lookAt(ctx context.Context, row store.Write) (concluded bool, err error) {
-	if r.live.has(row.ID) {
-		return false, nil
-	}
 	unlock, free, err := r.tryQueue(ctx, row.IndividuID)
 	if err != nil || !free {
 		return false, err // where it isn't free, the next round comes soon
