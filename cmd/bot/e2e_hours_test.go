@@ -44,3 +44,27 @@ func TestKilledBetweenTwoWritesOfAPress(t *testing.T) {
 		t.Errorf("%d weeks were sent, want 3", n)
 	}
 }
+
+// TestAWeekToldAsItIs: OCEAN does the work and answers 500, the press comes twice, and somebody else presses.
+func TestAWeekToldAsItIs(t *testing.T) {
+	t.Parallel()
+	s := newConversation(t)
+	card := s.types(emma, "every weekday 18h-8h")
+	s.shows(s.presses(louis, card, "Confirm"), "n'est pas la vôtre")
+	if got := s.inOcean(); got != "" {
+		t.Fatalf("somebody else's press has recorded\n%s", got)
+	}
+	s.ocean.Inject(oceansim.Fault{Op: oceansim.OpSaveHours, Status: http.StatusInternalServerError, After: true})
+	s.shows(s.presses(emma, card, "Confirm"), "are recorded in OCEAN", "Monday to Friday, 18:00 → 08:00 the next day")
+	s.shows(s.presses(emma, card, "Confirm"), "are recorded in OCEAN")
+	if n := s.ocean.Count(oceansim.OpSaveHours); n != 1 {
+		t.Errorf("the week was sent %d times", n)
+	}
+	s.ocean.Inject(oceansim.Fault{Op: oceansim.OpSaveHours, Status: http.StatusInternalServerError})
+	s.shows(s.presses(emma, s.types(emma, "every Sunday"), "Confirm"), "Working on it") // it may still arrive
+	s.shows(s.next(), "has not recorded", "Try again")
+	s.shows(s.types(emma, "every blursday 18h-8h"), "blursday")
+	if got := strings.Count(s.inOcean(), "\n"); got != 10 {
+		t.Errorf("OCEAN has %d rows:\n%s", got, s.inOcean())
+	}
+}
